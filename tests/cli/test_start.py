@@ -16,6 +16,10 @@ from marketplace.settings import ROOT, Settings, SettingsRefused, load, weakness
 
 GOOD = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
 VITRINA = [sys.executable, "-m", "marketplace.cli.main"]
+# What servers load; it says so if that is more than they need to start.
+WSGI = """import atexit, sys
+atexit.register(lambda: "holidays.countries" in sys.modules and print("the holidays of every country"))
+import wsgi"""
 
 
 def _run(
@@ -126,7 +130,7 @@ def test_missing_secret_key_and_missing_database_are_named(tmp_path: Path, monke
     monkeypatch.delenv("SECRET_KEY", raising=False)
     with pytest.raises(SettingsRefused, match=r"^SECRET_KEY is not set$"):
         load(_env_file=None, var_dir=tmp_path)
-    wsgi = [sys.executable, "-c", "import wsgi"]
+    wsgi = [sys.executable, "-c", WSGI]
     _refused(_run(tmp_path, program=wsgi, SECRET_KEY=GOOD), "DATABASE_URL", GOOD)
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 
-from holidays import country_holidays, list_supported_countries
+from holidays import country_holidays
+from holidays.registry import EntityLoader
 
 from marketplace.core import audit
 from marketplace.core.db import execute
@@ -16,7 +17,8 @@ from marketplace.support.cases.values import CATEGORIES, PRIORITIES
 
 MAILBOX_MAX = 60
 SOLVE_MAX = 100_000
-COUNTRIES: tuple[str, ...] = tuple(sorted(code for code in list_supported_countries() if len(code) == 2))
+# By the library's list: to ask its countries themselves loads all of them, in each process that starts.
+COUNTRIES: tuple[str, ...] = tuple(sorted(code for code in EntityLoader.get_country_codes() if len(code) == 2))
 
 
 @dataclass(frozen=True, slots=True)
