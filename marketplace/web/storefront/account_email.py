@@ -23,7 +23,7 @@ def email() -> ResponseReturnValue:
         remember(("email",))
         return redirect(url_for("security.verify", next=here))
     said = asked(here)
-    form = account_email_forms.AddressForm(current=current_user.email, said=(said or {}).get("email", ""))
+    form = account_email_forms.AddressForm(current=current_user.email, said=said.get("email", "") if said else "")
     if form.validate_on_submit():
         user, now = current_user._get_current_object(), clock.now()
         with transaction(by=visitor.actor()):

@@ -73,6 +73,17 @@ def holders_of(programme_id: int, *tokens: str) -> list[tuple[str, int, datetime
     return execute(sql, {"programme": programme_id, "tokens": list(tokens)}).all()
 
 
+def test_one_address_is_one_persons_whatever_its_spelling(ctx: Flask, now: datetime) -> None:
+    known = {"first_name": "Anna", "language": "ru", "now": now}
+    with transaction():
+        programme = a_programme(texts=False)
+        anna = members.guest(programme, email="Anna@xn--e1afmkfd.xn--p1ai", **known)
+        assert anna.email == "anna@пример.рф"
+        for same in ("anna@пример.рф", "\uff41nna@пример.рф ", "anna@\u00adXN--e1afmkfd.xn--p1ai"):
+            assert members.guest(programme, email=same, **known).id == anna.id, same
+            assert [one.id for one in members.reached_by(programme.id, email=same, phone="")] == [anna.id], same
+
+
 def test_a_bank_card_earns_for_one_member(ctx: Flask, now: datetime) -> None:
     with transaction():
         programme = a_programme()
