@@ -39,7 +39,17 @@ LIMITS = (
     | dict.fromkeys(
         [
             f"partner.{part}.export"
-            for part in ("alarms", "codes", "editor", "redemptions", "runs", "sales", "shops", "takings")
+            for part in (
+                "alarms",
+                "codes",
+                "editor",
+                "redemptions",
+                "returned_codes",
+                "runs",
+                "sales",
+                "shops",
+                "takings",
+            )
         ],
         by_person(60, HOUR, pool="exports"),
     )

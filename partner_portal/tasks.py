@@ -7,7 +7,7 @@ from marketplace import codes, identity, partners
 from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.settlements import overdue
-from marketplace.web.shared import alarm_pages, beyond_limits, filters
+from marketplace.web.shared import alarm_pages, beyond_limits, filters, held_codes
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
 from partner_portal import promotions, settlements
@@ -46,14 +46,23 @@ def tasks() -> list[tuple[str, str, str, bool]]:
             made.insert(0, (said, url_for("partner.settlements.show", statement=one.statement), "wallet", True))
         for said in beyond_limits.here(here().id):
             made.insert(0, (said, url_for("partner.settlements.index"), "wallet", False))
-    if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
-        said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
-        made.append((said, url_for("partner.codes.index"), "database", False))
+    made += _of_codes()
     if may(Permission.PORTAL_TEAM, partner_id=here().id):
         over = sum(one.ends_at <= clock.now() for one in identity.invitations(here().id))
         if over:
             said = ngettext("Send %(num)s invitation again", "Send %(num)s invitations again", over)
             made.append((said, url_for("partner.team.index"), "mail", False))
+    return made
+
+
+def _of_codes() -> list[tuple[str, str, str, bool]]:
+    made = []
+    if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
+        said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
+        made.append((said, url_for("partner.codes.index"), "database", False))
+    if may(Permission.CODES_DECIDE, partner_id=here().id) and (held := held_codes.waiting()):
+        said = ngettext("Decide about %(num)s held code", "Decide about %(num)s held codes", held)
+        made.append((said, url_for("partner.returned_codes.index"), "rotate-ccw", False))
     return made
 
 

@@ -24,7 +24,7 @@ _RETURN = """SELECT r.id, r.code_id, c.brand_id, d.offer_id, d.value, o.currency
     FROM code_returns r JOIN codes c ON c.id = r.code_id JOIN brands b ON b.id = c.brand_id
     JOIN denominations d ON d.id = c.denomination_id JOIN offers o ON o.id = d.offer_id
     LEFT JOIN code_return_decisions k ON k.return_id = r.id
-   WHERE r.id = %(id)s AND b.programme_id = %(programme)s"""
+   WHERE r.id = %(id)s AND b.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR b.partner_id = %(partner)s)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def take_back(code_id: int, *, ref: str, now: datetime) -> None:
         raise NoCode(code_id=code_id)
 
 
-def returned(return_id: int, programme_id: int) -> Return:
-    """A code that came back in a programme. Raises NoReturn."""
-    row = execute(_RETURN, {"id": return_id, "programme": programme_id}).first()
+def returned(return_id: int, *, programme_id: int, partner_id: int | None) -> Return:
+    """A code that came back in a programme, and is this partner's where one is given. Raises NoReturn: unknown and another's alike."""
+    row = execute(_RETURN, {"id": return_id, "programme": programme_id, "partner": partner_id}).first()
     if row is None:
         raise NoReturn
     return Return(
@@ -73,50 +73,49 @@ def returned(return_id: int, programme_id: int) -> Return:
     )  # fmt: skip
 
 
-def restock(return_id: int, *, programme_id: int, why: str = "", now: datetime) -> None:
+def restock(back: Return, *, why: str = "", now: datetime) -> None:
     """Put a code that came back on sale again, or aside while its batch is withdrawn.
 
     Raises:
-        NoReturn, ReturnDecided. CodeWeak: it has no PIN and is easily guessed; the open transaction is lost then.
+        ReturnDecided. CodeWeak: it has no PIN and is easily guessed; the open transaction is lost then.
     """
-    one = _decide(return_id, programme_id, "restocked", why, now)
-    if one.why == "weak":
-        raise CodeWeak(code_id=one.code_id)
+    _decide(back, "restocked", why, now)
+    if back.why == "weak":
+        raise CodeWeak(code_id=back.code_id)
     try:
-        batches.offer(one.code_id)
+        batches.offer(back.code_id)
     except DBAPIError as error:
         if broken_rule(error) == "batch_weak":
-            raise CodeWeak(code_id=one.code_id) from error
+            raise CodeWeak(code_id=back.code_id) from error
         raise
 
 
-def retire(return_id: int, *, programme_id: int, why: str, now: datetime) -> None:
-    """Never sell a code again that came back. Raises NoReturn, ReturnDecided, RetirementUnexplained: `why` is empty."""
+def retire(back: Return, *, why: str, now: datetime) -> None:
+    """Never sell a code again that came back. Raises ReturnDecided, RetirementUnexplained: `why` is empty."""
     if not why.strip():
         raise RetirementUnexplained
-    _decide(return_id, programme_id, "retired", why, now)
+    _decide(back, "retired", why, now)
 
 
-def waiting(programme_id: int) -> int:
-    """How many codes of a programme wait for a decision."""
+def waiting(programme_id: int, *, partner_id: int | None = None) -> int:
+    """How many codes of a programme, or of one partner, wait for a decision."""
     row = execute(
         """SELECT count(*) AS codes FROM code_returns r JOIN codes c ON c.id = r.code_id JOIN brands b ON b.id = c.brand_id
-            WHERE b.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM code_return_decisions k WHERE k.return_id = r.id)""",
-        {"programme": programme_id},
+            WHERE b.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR b.partner_id = %(partner)s)
+              AND NOT EXISTS (SELECT FROM code_return_decisions k WHERE k.return_id = r.id)""",
+        {"programme": programme_id, "partner": partner_id},
     ).one()
     return int(row.codes)
 
 
-def _decide(return_id: int, programme_id: int, decision: Decision, why: str, now: datetime) -> Return:
-    one = returned(return_id, programme_id)
+def _decide(back: Return, decision: Decision, why: str, now: datetime) -> None:
     why = why.strip()[:1000]
-    if execute(_DECIDE, {"id": one.id, "decision": decision, "why": why, "now": now}).first() is None:
-        raise ReturnDecided(return_id=one.id)
+    if execute(_DECIDE, {"id": back.id, "decision": decision, "why": why, "now": now}).first() is None:
+        raise ReturnDecided(return_id=back.id)
     audit.record(
-        "codes.restock" if decision == "restocked" else "codes.retire", f"code:{one.code_id}", at=now, why=why,
-        before={"state": "waiting", "came_back": one.why}, after={"state": decision},
+        "codes.restock" if decision == "restocked" else "codes.retire", f"code:{back.code_id}", at=now, why=why,
+        before={"state": "waiting", "came_back": back.why}, after={"state": decision},
     )  # fmt: skip
-    return one
 
 
 _WORDS = "translate(lower(brand.name_ru || ' ' || brand.name_en), 'ё', 'е')"
@@ -126,7 +125,7 @@ RETURNS = Listing(
     source="""code_returns back JOIN codes code ON code.id = back.code_id JOIN brands brand ON brand.id = code.brand_id
         JOIN denominations priced ON priced.id = code.denomination_id JOIN offers offer ON offer.id = priced.offer_id
         LEFT JOIN code_return_decisions decided ON decided.return_id = back.id""",
-    scope="brand.programme_id = %(programme)s",
+    scope="brand.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR brand.partner_id = %(partner)s)",
     key="back.id",
     columns=(
         Column("code", Kind.CODE, "code.last4"),

@@ -1,6 +1,8 @@
-"""Email addresses: what each door takes for one. How long they may be is the columns' rule (RFC 5321, 4.5.3.1)."""
+"""Email addresses: their one spelling, and what each door takes for one. How long they may be is the columns' rule (RFC 5321, 4.5.3.1)."""
 
 import re
+import unicodedata
+from contextlib import suppress
 
 from marketplace.core.bounds import COLUMN_MAX
 
@@ -11,6 +13,20 @@ _LABEL = "[A-Za-z0-9-]+"
 _TYPED = re.compile(rf"{_LENGTH}[^@\s]{{1,64}}@[^@\s]+\.[^@\s]+")
 _SENDER = re.compile(rf"{_LENGTH}[^\s@<>\"(),:;\[\]\\]{{1,64}}@{_LABEL}(?:\.{_LABEL})+")
 _SENDABLE = re.compile(rf"{_LENGTH}{_ASCII_LOCAL}@{_LABEL}(?:\.{_LABEL})*")
+
+
+def plain(text: str) -> str:
+    """An address as it is stored, compared and counted: one spelling for all that reach the same box.
+
+    Full-width characters become plain, characters that do not show go, letters are small, and a domain in its ASCII form
+    (RFC 5890) is read as the name that it stands for.
+    """
+    shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
+    box, at, domain = shown.strip().lower().rpartition("@")
+    if "xn--" in domain:
+        with suppress(UnicodeError):
+            domain = domain.encode("ascii").decode("idna")
+    return f"{box}{at}{domain}"
 
 
 def is_typed(text: str) -> bool:

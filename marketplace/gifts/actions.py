@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from marketplace import codes, giftcards, identity, members, orders, programmes
-from marketplace.core import audit, ids, outbox
+from marketplace.core import audit, emails, ids, outbox
 from marketplace.core.db import execute, insert_once
 from marketplace.core.formats import masked_email
 from marketplace.core.topics import Topic
@@ -95,7 +95,7 @@ def change(of: Gift, wanted: Wanted, *, by_staff: bool = False, now: datetime) -
     """
     of = _held(of)
     members.must_be_unheld(of.giver_id)
-    if of.sent_at is not None and of.email == wanted.email.strip().lower() and not of.bounced_at:
+    if of.sent_at is not None and of.email == emails.plain(wanted.email) and not of.bounced_at:
         raise GiftSent
     if of.number >= rules.LETTERS_MAX:
         raise TooManyGiftLetters(limit=rules.LETTERS_MAX)

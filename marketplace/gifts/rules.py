@@ -31,7 +31,7 @@ WORDS = {
 def cleaned(wanted: Wanted, now: datetime) -> Wanted:
     """What a giver wants, without blanks around, and never sent before now."""
     return replace(
-        wanted, to_name=wanted.to_name.strip(), email=wanted.email.strip().lower(), message=wanted.message.strip(),
+        wanted, to_name=wanted.to_name.strip(), email=emails.plain(wanted.email), message=wanted.message.strip(),
         signed=wanted.signed.strip(), send_at=max(wanted.send_at, now),
     )  # fmt: skip
 

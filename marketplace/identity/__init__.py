@@ -111,7 +111,7 @@ from marketplace.identity.queries import (
     user,
     user_by_email,
 )
-from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault, plain_address
+from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
 from marketplace.identity.verify import GOES, SHEETS, invariants
 
 __all__ = [
@@ -208,7 +208,6 @@ __all__ = [
     "password_fault",
     "people_for",
     "people_who",
-    "plain_address",
     "reset_token",
     "revoke",
     "revoke_client",

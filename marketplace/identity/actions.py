@@ -8,7 +8,7 @@ from typing import Literal
 from flask_security import hash_password
 from sqlalchemy import select
 
-from marketplace.core import audit, outbox, vault
+from marketplace.core import audit, emails, outbox, vault
 from marketplace.core.db import db, execute, insert_once
 from marketplace.core.topics import Topic
 from marketplace.identity import rules
@@ -31,7 +31,7 @@ def create_user(
         EmailTaken: somebody has this address.
         WeakPassword: with the `fault`.
     """
-    address = rules.plain_address(email)
+    address = emails.plain(email)
     user_id = insert_once(
         "users", ["email"], email=address, name=name, password=_hashed(password, (address, *about)), fs_uniquifier=secrets.token_hex(16),
         fs_webauthn_user_handle=secrets.token_hex(16), confirmed_at=now, language=language,

@@ -16,7 +16,7 @@ from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.core import audit, outbox, vault
+from marketplace.core import audit, emails, outbox, vault
 from marketplace.core.db import db, execute
 from marketplace.core.formats import masked_email
 from marketplace.core.topics import Topic
@@ -34,7 +34,7 @@ def ask_for_email(user: User, email: str, *, now: datetime) -> str | None:
     Returns the token for the letter to the new address. None when somebody signs in with that address: anyone who asks
     must not see the difference, so the request is kept just the same.
     """
-    address, token = rules.plain_address(email), secrets.token_urlsafe(32)
+    address, token = emails.plain(email), secrets.token_urlsafe(32)
     execute(
         """INSERT INTO email_changes (user_id, email, token_digest, asked_at, ends_at)
            VALUES (%(user)s, %(email)s, %(digest)s, %(now)s, %(ends)s)
@@ -122,7 +122,7 @@ def ask_for_letter(
         """INSERT INTO letter_requests (kind, programme_id, email, language, host, onward, asked_at)
            VALUES (%(kind)s, %(programme)s, %(email)s, %(language)s, %(host)s, %(onward)s, %(now)s) RETURNING id""",
         {
-            "kind": kind, "programme": programme_id, "email": rules.plain_address(email), "language": language,
+            "kind": kind, "programme": programme_id, "email": emails.plain(email), "language": language,
             "host": host[:253], "onward": onward if len(onward) <= 2000 else "/", "now": now,
         },
     ).one()  # fmt: skip

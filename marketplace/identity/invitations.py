@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.core import audit
+from marketplace.core import audit, emails
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.identity import rules
@@ -55,7 +55,7 @@ def invite(
         AlreadyHere: they hold this role there.
         AlreadyInvited: an invitation of this address is open there; it can be sent again.
     """
-    address, token = rules.plain_address(email), secrets.token_urlsafe(32)
+    address, token = emails.plain(email), secrets.token_urlsafe(32)
     if role not in PARTNER_ROLES:
         raise UnknownRole(role=role)
     known = user_by_email(address)

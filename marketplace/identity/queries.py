@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
+from marketplace.core import emails
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
 from marketplace.identity.errors import StaffChanged
@@ -55,7 +56,7 @@ def user(user_id: int) -> User | None:
 
 def user_by_email(email: str) -> User | None:
     """The user who signs in with this address, however it is written."""
-    return db.session.scalar(select(User).where(User.email == rules.plain_address(email)))
+    return db.session.scalar(select(User).where(User.email == emails.plain(email)))
 
 
 # Asked in every request of somebody who is signed in, so written once; each page asks what he may do as well.

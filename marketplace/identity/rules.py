@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
-from contextlib import suppress
 from datetime import timedelta
 
 from marketplace.identity.permissions import INSTALLATION_ROLES, PARTNER_ROLES, STAFF_ROLES
@@ -65,20 +63,6 @@ def password_fault(password: str, about: tuple[str, ...] = ()) -> str | None:
     for word in sorted(_words(about), key=len, reverse=True):
         rest = rest.replace(word, "")
     return "personal" if len(rest) * 2 < len(plain) else None
-
-
-def plain_address(text: str) -> str:
-    """A mail address as it is stored, compared and counted: one spelling for all that reach the same box.
-
-    Full-width characters become plain, characters that do not show go, letters are small, and a domain in its ASCII form
-    (RFC 5890) is read as the name that it stands for.
-    """
-    shown = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
-    box, at, domain = shown.strip().lower().rpartition("@")
-    if "xn--" in domain:
-        with suppress(UnicodeError):
-            domain = domain.encode("ascii").decode("idna")
-    return f"{box}{at}{domain}"
 
 
 def digest(secret: str) -> bytes:

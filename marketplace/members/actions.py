@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from marketplace import ledger
-from marketplace.core import audit
+from marketplace.core import audit, emails
 from marketplace.core.db import execute
 from marketplace.core.formats import masked_email, masked_phone
 from marketplace.members import queries, rules
@@ -68,7 +68,7 @@ def join(
                 return linked
         values = {
             "programme": programme.id, "user": user_id, "number": number or rules.new_number(),
-            "first": first_name.strip(), "last": last_name.strip(), "email": email.strip().lower(), "phone": phone,
+            "first": first_name.strip(), "last": last_name.strip(), "email": emails.plain(email), "phone": phone,
             "language": language, "city": city or None, "tier": tier, "now": now,
         }  # fmt: skip
         row = execute(JOIN, values).first()
@@ -110,7 +110,7 @@ def _welcomed(
         """UPDATE members m SET user_id = %(user)s, first_name = %(first)s, last_name = %(last)s, language = %(language)s, city_slug = %(city)s
              FROM guest_members g WHERE g.programme_id = %(programme)s AND g.email = %(email)s AND m.id = member_now(g.member_id) AND m.user_id IS NULL
             RETURNING m.id""",
-        named | {"user": user_id, "programme": programme_id, "email": email.strip().lower()},
+        named | {"user": user_id, "programme": programme_id, "email": emails.plain(email)},
     ).first()
     if linked is None:
         return None
@@ -124,7 +124,12 @@ def _linked(programme_id: int, user_id: int, number: str, email: str, now: datet
             WHERE programme_id = %(programme)s AND number = %(number)s AND email = %(email)s AND user_id IS NULL AND member_now(id) = id
               AND NOT EXISTS (SELECT FROM members WHERE programme_id = %(programme)s AND user_id = %(user)s)
             RETURNING id""",
-        {"user": user_id, "programme": programme_id, "number": rules.plain_number(number), "email": email.lower()},
+        {
+            "user": user_id,
+            "programme": programme_id,
+            "number": rules.plain_number(number),
+            "email": emails.plain(email),
+        },
     ).first()
     if linked is None:
         return None
@@ -166,10 +171,10 @@ def change_email(user_id: int, email: str, *, now: datetime) -> None:
     moved = execute(
         """UPDATE members m SET email = %(email)s FROM (SELECT id, email FROM members WHERE user_id = %(user)s FOR UPDATE) old
             WHERE m.id = old.id AND m.email <> %(email)s RETURNING m.id, old.email AS former""",
-        {"user": user_id, "email": email.lower()},
+        {"user": user_id, "email": emails.plain(email)},
     ).all()
     for row in moved:
-        before, after = {"email": masked_email(row.former)}, {"email": masked_email(email.lower())}
+        before, after = {"email": masked_email(row.former)}, {"email": masked_email(emails.plain(email))}
         audit.record("members.change_email", f"member:{row.id}", at=now, before=before, after=after)
         fresh = queries.member(row.id)
         assert fresh is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from marketplace.core import emails
 from marketplace.core.db import db, execute
 from marketplace.members import rules
 from marketplace.members.models import MemberCard, MemberNotification
@@ -76,7 +77,7 @@ def reached_by(programme_id: int, *, email: str, phone: str) -> list[Member]:
     rows = execute(
         f"""{_MEMBER} WHERE programme_id = %(programme)s AND ((%(email)s <> '' AND email = %(email)s)
               OR regexp_replace(phone, '[^0-9]', '', 'g') = ANY (%(numbers)s)) ORDER BY id LIMIT 10""",
-        {"programme": programme_id, "email": email.strip().lower(), "numbers": numbers},
+        {"programme": programme_id, "email": emails.plain(email), "numbers": numbers},
     )
     found = [Member(*row) for row in rows]
     now = execute(

@@ -137,7 +137,9 @@ class Story:
             return
         again, programme_id = self.random.random() < 0.7, self.card.programme.id
         verb = codes.restock if again else codes.retire
-        self.attempt("", lambda: verb(row.id, programme_id=programme_id, why="decided", now=self.now))
+        back = codes.returned(row.id, programme_id=programme_id, partner_id=None)
+        db.session.rollback()
+        self.attempt("", lambda: verb(back, why="decided", now=self.now))
         self.waiting -= 1
         self.stock += 1 if again else 0
 

@@ -45,7 +45,8 @@ PROPERTIES = {
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
     "P11": Property(
-        "restore", "backup, 500 more orders, restore: 0 of 500 codes sold again, before and after reconciling"
+        "restore",
+        "backup, 500 more orders, restored into the same and into a new cluster: 0 of 500 codes sold again, before and after reconciling",
     ),
     "P28": Property("theft of the database", "0 codes from a dump; 1 M codes rotated ≤ 30 min, 0 failed reveals"),
     "P01": Property(

@@ -80,6 +80,8 @@ def test_without_a_fresh_password_nothing_is_asked(app: Flask) -> None:
     assert "/verify" in answer.headers["Location"]
     with app.app_context():
         assert execute("SELECT count(*) FROM erasures").scalar_one() == 0
+    sign_in(anna.http, anna.member.user_id or 0, fresh=True)
+    assert ["data-go-on" in anna.get("/account/erasure").text for _ in range(2)] == [True, False], "asked for once"
 
 
 def test_what_moves_of_a_membership_that_went_on_as_hers_stands_in_the_way_too(anna: Holder) -> None:

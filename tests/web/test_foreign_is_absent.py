@@ -103,6 +103,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/exports/<public_id>": ("own_export", "0" * 26),
     "/partner/<partner>/team/invitations/<invitation_id>": ("invitation_id", 987654321),
     "/partner/<partner>/codes/batches/<batch_id>": ("batch_id", 987654321),
+    "/partner/<partner>/returned-codes/<return_id>": ("return_id", 987654321),
     "/partner/<partner>/alarms/<alarm_id>": ("alarm_id", 987654321),
     "/partner/<partner>/webhooks/deliveries/<delivery_id>": ("delivery_id", 987654321),
     "/partner/<partner>/team/people/<access_id>": ("access_id", 987654321),

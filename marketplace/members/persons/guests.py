@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, emails
 from marketplace.core.db import execute
 from marketplace.members import actions, queries
 from marketplace.members.persons import merging
@@ -19,7 +19,7 @@ def guest(programme: actions.Programme, *, email: str, first_name: str, language
         email: confirmed, because whoever acts has followed a link that was sent there.
         first_name: what they were called; they say it better when they sign up.
     """
-    key = {"programme": programme.id, "email": email.lower()}
+    key = {"programme": programme.id, "email": emails.plain(email)}
     # Of two gifts to one address that are claimed at once, the second finds the first one's guest.
     execute("SELECT pg_advisory_xact_lock(hashtextextended('guest ' || %(programme)s || ' ' || %(email)s, 4))", key)
     known = execute(_KNOWN, key).scalar()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from marketplace.core import audit
+from marketplace.core import audit, emails
 from marketplace.core.db import execute
 from marketplace.core.formats import masked_email
 from marketplace.members import queries
@@ -28,7 +28,7 @@ def note_unreachable(programme_id: int, email: str, *, now: datetime) -> bool:
     of = queries.reached_by(programme_id, email=email, phone="")
     if not of:
         return False
-    if execute(_LOSE, {"programme": programme_id, "email": email.lower(), "now": now}).first() is not None:
+    if execute(_LOSE, {"programme": programme_id, "email": emails.plain(email), "now": now}).first() is not None:
         for one in of:
             before, after = _stands(one, "reachable"), _stands(one, "unreachable")
             audit.record("members.lose_address", f"member:{one.id}", at=now, before=before, after=after)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from marketplace.core import audit, ids
+from marketplace.core import audit, emails, ids
 from marketplace.core.db import execute
 from marketplace.partners import rules
 from marketplace.partners.actions import PartnerFacts, save_partner
@@ -80,7 +80,7 @@ def checked(company: Company) -> Company:
     else:
         facts |= {"vat": rules.vat(company.vat, company.country), "iban": rules.iban(company.iban)}
         facts |= dict.fromkeys(("inn", "kpp", "bic", "account"), "")
-    return Company(**facts | {"contact_email": company.contact_email.strip().lower()})
+    return Company(**facts | {"contact_email": emails.plain(company.contact_email)})
 
 
 def apply(programme_id: int, company: Company, *, language: str, now: datetime) -> tuple[Application, str]:
@@ -95,7 +95,7 @@ def apply(programme_id: int, company: Company, *, language: str, now: datetime) 
 def invite(programme_id: int, *, known_as: str, email: str, language: str, now: datetime) -> tuple[Application, str]:
     """Ask a company to become a partner; returns the application that waits for it, with the token of its link."""
     token = secrets.token_urlsafe(32)
-    values = {"known_as": known_as, "contact_email": email.strip().lower(), "invited_at": now}
+    values = {"known_as": known_as, "contact_email": emails.plain(email), "invited_at": now}
     made = _insert(programme_id, token, language, values)
     audit.record("partners.invite", f"application:{made.id}", at=now, before={}, after={"known_as": known_as})
     return made, token

@@ -1,6 +1,6 @@
 """A copy of a member's data that staff hands out, with a reason: the member asked for it in writing, or by phone."""
 
-from flask import Blueprint, abort, g, redirect, render_template, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,7 +11,7 @@ from marketplace.identity import Permission
 from marketplace.support import archives
 from marketplace.web.console.archives_form import ArchiveForm
 from marketplace.web.shared.archive_answers import fetched
-from marketplace.web.shared.security import fresh_factor, remember, require
+from marketplace.web.shared.security import asked, fresh_factor, remember, require, whole
 from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("archives", __name__, url_prefix="/members")
@@ -20,7 +20,8 @@ blueprint = Blueprint("archives", __name__, url_prefix="/members")
 @blueprint.get("/<member>/data")
 @require(Permission.MEMBERS_DATA)
 def show(member: str) -> str:
-    return _page(_member(member), ArchiveForm())
+    said = asked(request.path)
+    return _page(_member(member), ArchiveForm(said), go_on=whole(said))
 
 
 @blueprint.post("/<member>/data")
@@ -31,7 +32,7 @@ def ask(member: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form), 422
     if not fresh_factor():
-        remember(("note",))
+        remember(("identified", "note"))
         return redirect(url_for("security.verify", next=url_for(".show", member=found.number)))
     with transaction(by=actor()):
         archives.ask(
@@ -47,9 +48,9 @@ def fetch(copy_id: str) -> ResponseReturnValue:
     return fetched(copy_id)
 
 
-def _page(member: members.Member, form: ArchiveForm) -> str:
+def _page(member: members.Member, form: ArchiveForm, *, go_on: bool = False) -> str:
     archive = archives.newest(member.id, by=current_user.id, now=clock.now())
-    return render_template("console/archives/show.html", member=member, archive=archive, form=form)
+    return render_template("console/archives/show.html", member=member, archive=archive, form=form, go_on=go_on)
 
 
 def _member(number: str) -> members.Member:

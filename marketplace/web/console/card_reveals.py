@@ -1,6 +1,6 @@
 """A member's code, shown to a member of staff who says why: for a minute, twenty times a day at most, and its owner is told."""
 
-from flask import Blueprint, g, make_response, redirect, render_template, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,7 +10,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.card_acts_forms import NoteForm
 from marketplace.web.shared import sent_forms
-from marketplace.web.shared.security import fresh_factor, remember, require
+from marketplace.web.shared.security import asked, fresh_factor, remember, require, whole
 from marketplace.web.shared.visitor import actor
 
 blueprint = Blueprint("card_reveals", __name__, url_prefix="/cards/<public_id>/code")
@@ -20,7 +20,8 @@ SHOWN_S = 60
 @blueprint.get("")
 @require(Permission.CARD_REVEAL)
 def ask(public_id: str) -> ResponseReturnValue:
-    return _page(public_id, NoteForm())
+    said = asked(request.path)
+    return _page(public_id, NoteForm(said), go_on=whole(said))
 
 
 @blueprint.post("")
@@ -44,11 +45,11 @@ def _shown(public_id: str, form: NoteForm) -> ResponseReturnValue:
     return response
 
 
-def _page(public_id: str, form: NoteForm, *, code: str = "", pin: str = "") -> ResponseReturnValue:
+def _page(public_id: str, form: NoteForm, *, code: str = "", pin: str = "", go_on: bool = False) -> ResponseReturnValue:
     card = giftcards.card_of_programme(public_id, g.programme.id)
     page = render_template(
         "console/card_code.html", card=card, brand=partners.brand(card.brand_id), owner=members.member(card.member_id), form=form,
-        code=code, pin=pin, seconds=SHOWN_S, left=giftcards.reveals_left(current_user.id, g.programme.id, now=clock.now()),
+        code=code, pin=pin, go_on=go_on, seconds=SHOWN_S, left=giftcards.reveals_left(current_user.id, g.programme.id, now=clock.now()),
     )  # fmt: skip
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"

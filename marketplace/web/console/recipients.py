@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace import approvals, giftcards, gifts, members, partners, support
-from marketplace.core import clock, ids
+from marketplace.core import clock, emails, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import card_ended, member_choice, recipient_kinds
@@ -48,7 +48,7 @@ def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> Respo
     if waiting.by_staff:
         facts = {
             "to_name": (form.to_name.data or "").strip(),
-            "email": (form.email.data or "").strip().lower(),
+            "email": emails.plain(form.email.data or ""),
             "by": current_user.id,
         }
         return _proposed(recipient_kinds.REDIRECT, card, facts, form)

@@ -22,7 +22,8 @@ def email() -> ResponseReturnValue:
     if not fresh_factor():
         remember(("email",))
         return redirect(url_for("security.verify", next=here))
-    form = account_email_forms.AddressForm(current=current_user.email, said=(asked(here) or {}).get("email", ""))
+    said = asked(here)
+    form = account_email_forms.AddressForm(current=current_user.email, said=said.get("email", "") if said else "")
     if form.validate_on_submit():
         user, now = current_user._get_current_object(), clock.now()
         with transaction(by=visitor.actor()):
@@ -30,7 +31,9 @@ def email() -> ResponseReturnValue:
             account_letters.asked(user, form.email.data, token, now)
         return redirect(url_for("storefront.account.email", sent="yes"))
     status = 422 if form.errors else 200
-    return render_template("storefront/account/email.html", form=form, current=current_user.email), status
+    return render_template(
+        "storefront/account/email.html", form=form, current=current_user.email, go_on=bool(said)
+    ), status
 
 
 def email_confirmation(token: str) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from marketplace import erasures
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared import erasure_words
-from marketplace.web.shared.security import fresh_factor
+from marketplace.web.shared.security import fresh_factor, remember
 from marketplace.web.shared.visitor import actor, member
 from marketplace.web.storefront import joined
 
@@ -30,6 +30,7 @@ def ask_for_erasure() -> ResponseReturnValue:
     """Ask for it, with the password or the second factor shown just now."""
     here = url_for("storefront.account.erasure")
     if not fresh_factor():
+        remember()
         return redirect(url_for("security.verify", next=here))
     with transaction(by=actor()):
         erasures.ask(member(), by=current_user.id, now=clock.now())

@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from marketplace import giftcards, gifts, identity, members
-from marketplace.core import clock
+from marketplace.core import clock, emails
 from marketplace.core.db import transaction
 from marketplace.giftcards import Card
 from marketplace.gifts import Gift
@@ -80,7 +80,7 @@ def decline(token: str) -> ResponseReturnValue:
     of, form = _of(token), AddressForm()
     if not form.validate_on_submit():
         return _page(of, token, WordForm(), form, 422)
-    if (form.email.data or "").strip().lower() != of.email:
+    if emails.plain(form.email.data or "") != of.email:
         form.email.errors = [gettext("The gift was sent to another address.")]
         return _page(of, token, WordForm(), form, 422)
     with transaction(by=actor()):

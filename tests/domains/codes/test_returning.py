@@ -27,6 +27,10 @@ class Back:
         """Whose it is."""
         return self.shelf.programme.id
 
+    def found(self) -> codes.Return:
+        """It, as staff finds it."""
+        return codes.returned(self.return_id, programme_id=self.programme_id, partner_id=None)
+
 
 @pytest.fixture
 def back(ctx: Flask) -> Back:
@@ -51,13 +55,13 @@ def test_code_of_a_cancelled_order_is_not_sold_to_the_next_member(back: Back) ->
         buy(back)
     with transaction():
         assert codes.waiting(back.programme_id) == 1
-        assert codes.returned(back.return_id, back.programme_id).decision == ""
+        assert back.found().decision == ""
         assert codes.invariants() == giftcards.invariants() == []
 
 
 def test_code_that_staff_puts_on_sale_is_sold_again_and_waits_again_when_it_comes_back(back: Back) -> None:
     with transaction():
-        codes.restock(back.return_id, programme_id=back.programme_id, now=NOW)
+        codes.restock(back.found(), now=NOW)
     with transaction():
         record = audit.of_subject(f"code:{back.code_id}", limit=1)[0]
         assert (record.action, record.before, record.after) == (
@@ -74,24 +78,27 @@ def test_code_that_staff_puts_on_sale_is_sold_again_and_waits_again_when_it_come
 
 def test_retired_code_needs_a_reason_and_is_never_sold(back: Back) -> None:
     with transaction(), pytest.raises(codes.RetirementUnexplained):
-        codes.retire(back.return_id, programme_id=back.programme_id, why=" ", now=NOW)
+        codes.retire(back.found(), why=" ", now=NOW)
     with transaction():
-        codes.retire(back.return_id, programme_id=back.programme_id, why="the partner blocked it", now=NOW)
+        codes.retire(back.found(), why="the partner blocked it", now=NOW)
     with pytest.raises(codes.OutOfStock):
         buy(back)
     with transaction(), pytest.raises(codes.ReturnDecided):
-        codes.restock(back.return_id, programme_id=back.programme_id, now=NOW)
+        codes.restock(back.found(), now=NOW)
     with transaction():
         assert audit.of_subject(f"code:{back.code_id}", limit=1)[0].why == "the partner blocked it"
         assert giftcards.invariants() == []
 
 
-def test_code_of_another_programme_does_not_exist(back: Back) -> None:
+def test_code_of_another_programme_or_partner_does_not_exist(back: Back) -> None:
     with transaction():
-        other = a_programme().id
-    for decide in (codes.restock, codes.retire):
-        with transaction(), pytest.raises(codes.NoReturn):
-            decide(back.return_id, programme_id=other, why="mine", now=NOW)
+        other, owner = a_programme().id, back.shelf.brand.partner_id
+        assert codes.waiting(back.programme_id, partner_id=owner) == 1
+        assert codes.waiting(back.programme_id, partner_id=owner + 1) == codes.waiting(other) == 0
+        assert codes.returned(back.return_id, programme_id=back.programme_id, partner_id=owner) == back.found()
+        for programme_id, partner_id in ((other, None), (other, owner), (back.programme_id, owner + 1)):
+            with pytest.raises(codes.NoReturn):
+                codes.returned(back.return_id, programme_id=programme_id, partner_id=partner_id)
 
 
 @pytest.mark.spoils_the_books

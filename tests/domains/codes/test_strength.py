@@ -132,7 +132,7 @@ def test_a_code_without_a_pin_of_a_weak_batch_comes_on_sale_for_nobody_and_one_w
     load(brand, of, "1234", "5678")
     [return_id, _] = execute("SELECT id FROM code_returns ORDER BY id").scalars()
     with transaction(), pytest.raises(codes.CodeWeak):
-        codes.restock(return_id, programme_id=brand.programme_id, now=NOW)
+        codes.restock(codes.returned(return_id, programme_id=brand.programme_id, partner_id=None), now=NOW)
     on_sale = """INSERT INTO free_codes (denomination_id, expires_on, code_id, batch_id)
                  SELECT denomination_id, 'infinity', id, batch_id FROM codes WHERE id = %(id)s"""
     code_id = execute("SELECT min(id) FROM codes").scalar_one()

@@ -73,6 +73,17 @@ def holders_of(programme_id: int, *tokens: str) -> list[tuple[str, int, datetime
     return execute(sql, {"programme": programme_id, "tokens": list(tokens)}).all()
 
 
+def test_one_address_is_one_persons_whatever_its_spelling(ctx: Flask, now: datetime) -> None:
+    known = {"first_name": "Anna", "language": "ru", "now": now}
+    with transaction():
+        programme = a_programme(texts=False)
+        anna = members.guest(programme, email="Anna@xn--e1afmkfd.xn--p1ai", **known)
+        assert anna.email == "anna@пример.рф"
+        for same in ("anna@пример.рф", "\uff41nna@пример.рф ", "anna@\u00adXN--e1afmkfd.xn--p1ai"):
+            assert members.guest(programme, email=same, **known).id == anna.id, same
+            assert [one.id for one in members.reached_by(programme.id, email=same, phone="")] == [anna.id], same
+
+
 def test_a_bank_card_earns_for_one_member(ctx: Flask, now: datetime) -> None:
     with transaction():
         programme = a_programme()
@@ -101,9 +112,10 @@ def test_a_whole_card_number_is_never_taken(ctx: Flask, now: datetime, token: st
         members.bind_card(a_member(a_programme()), token, now)
 
 
-def test_a_member_is_told_everything_until_he_says_no(ctx: Flask) -> None:
+def test_a_member_is_told_what_concerns_him_until_he_says_no_and_news_once_he_asks(ctx: Flask) -> None:
     with transaction():
         member = a_member(a_programme())
+        assert members.notifications(member.id) == {"orders": True, "expiry": True, "accruals": True, "news": False}
         members.set_notification(member.id, "news", wanted=False)
         members.set_notification(member.id, "expiry", wanted=False)
         members.set_notification(member.id, "expiry", wanted=True)

@@ -183,6 +183,15 @@ def test_staff_sees_a_code_with_a_reason_and_its_owner_is_told(house: House) -> 
     assert "You can look at 20 more codes today" in asked
     fields = {"csrf_token": support_desk.token, "note": ""}  # type: ignore[attr-defined]
     assert support_desk.post(path, base_url="http://first.test", data=fields).status_code == 422
+    for note, goes_on in (("the till was down", True), ("x" * 400, False)):
+        with support_desk.session_transaction(base_url="http://first.test") as session:
+            shown_at = session.pop("factor_at")
+        stale = support_desk.post(path, base_url="http://first.test", data=fields | {"note": note})
+        assert stale.location == f"/verify?next={path}"
+        with support_desk.session_transaction(base_url="http://first.test") as session:
+            session["factor_at"] = shown_at
+        back = at(support_desk, path)[1]
+        assert ("data-go-on" in back, note[:300] in back) == (goes_on, True), "what was cut short is looked at first"
     shown = support_desk.post(path, base_url="http://first.test", data=fields | {"note": "the till was down"})
     assert code in shown.text
     assert (shown.headers["Cache-Control"], shown.headers["Refresh"][:3]) == ("no-store", "60;")

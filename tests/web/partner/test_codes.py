@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import partners
+from marketplace import orders, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.jobs.stock import look_at
@@ -148,3 +148,47 @@ def test_brands_are_called_by_the_name_of_the_pages_language(desk: Desk, batch: 
     for path in ("/codes", "/sales", "/shops"):
         assert "Детский" not in owner.get(f"{desk.home}{path}").text, path
     assert "Detsky Mir" in owner.get(f"{desk.home}/codes").text
+
+
+def test_partner_decides_which_codes_that_came_back_are_sold_again_and_sees_nobody_elses(
+    app: Flask, desk: Desk
+) -> None:
+    with app.app_context(), transaction():
+        member = a_member(desk.programme, points=5_000)
+        for shelf in (desk.shelf, desk.shelf, desk.beside):
+            orders.cancel(an_order(member, shelf), why="", now=clock.now())
+    mine, other, theirs = (row.id for row in desk.rows("SELECT id FROM code_returns ORDER BY id"))
+    held, editor = f"{desk.home}/returned-codes", desk.of("catalogue")
+    page = editor.get(held).text
+    assert (f"{held}/{mine}/restocking" in page, f"{held}/{other}/retirement" in page) == (True, True)
+    assert f"{held}/{theirs}/" not in page
+    assert "Decide about 2 held codes" in desk.of("owner").get(f"{desk.home}/").text
+    assert "Nobody has been shown this code here." in editor.get(f"{held}/{mine}/restocking").text
+    assert "Load a new one to replace it." in editor.get(f"{held}/{other}/retirement").text
+    [left] = desk.rows("SELECT count(*) AS codes FROM free_codes")
+
+    assert editor.post(f"{held}/{mine}/restocking").status_code == 303
+    unexplained = editor.post(f"{held}/{other}/retirement", why=" ")
+    assert (unexplained.status_code, "Say why" in unexplained.text) == (422, True)
+    assert editor.post(f"{held}/{other}/retirement", why="blocked by us").status_code == 303
+    assert editor.post(f"{held}/{other}/restocking").status_code == 409, "decided already"
+    assert desk.rows("SELECT count(*) AS codes FROM free_codes") == [(left.codes + 1,)]
+    kept = desk.rows(
+        "SELECT action, actor_kind, actor_id, why, before, after FROM audit_records WHERE action IN ('codes.restock', 'codes.retire') ORDER BY id"
+    )
+    assert [
+        (one.action, one.actor_kind, one.actor_id, one.why, one.before["state"], one.after["state"]) for one in kept
+    ] == [
+        ("codes.restock", "user", desk.ids["catalogue"], "", "waiting", "restocked"),
+        ("codes.retire", "user", desk.ids["catalogue"], "blocked by us", "waiting", "retired"),
+    ]
+    assert "No codes are waiting" in editor.get(held).text
+
+    for deed in ("restocking", "retirement"):
+        for path in (f"{held}/{theirs}/{deed}", f"{desk.away}/returned-codes/{theirs}/{deed}"):
+            assert (editor.get(path).status_code, editor.post(path, why="mine").status_code) == (404, 404), path
+    for person in ("cashier", "accountant"):
+        assert desk.of(person).get(held).status_code == 404
+    taken = desk.of("competitor").post(f"{desk.away}/returned-codes/exports", kind="csv")
+    assert len(list(csv.DictReader(io.StringIO(taken.text.removeprefix("\ufeff")), delimiter=";"))) == 1
+    assert desk.rows("SELECT count(*) AS decided FROM code_return_decisions") == [(2,)]

@@ -132,7 +132,7 @@ def test_whoever_it_is_not_for_returns_it_by_typing_the_address_and_the_giver_is
     path, wrong = link(app), app.test_client()
     data = {"csrf_token": csrf(wrong)}
     assert wrong.post(f"{path}/return", data=data | {"email": "other@example.org"}).status_code == 422
-    assert wrong.post(f"{path}/return", data=data | {"email": "Olga@Example.org"}).status_code == 303
+    assert wrong.post(f"{path}/return", data=data | {"email": "\uff2flga@\u00adExample.org"}).status_code == 303
     keep(app)
     with app.app_context():
         assert letters()[-1].recipient == anna.member.email

@@ -18,10 +18,13 @@ from marketplace import earning, giftcards, ledger, members, orders
 from marketplace.core import clock, sheets
 from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
+from marketplace.jobs import expiry
 from marketplace.web.shared import movements
 from marketplace.web.shared.pictures import frames, line
+from tests.builders.api import Caller, a_caller
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
+from tests.builders.identity import sign_in, staff
 from tests.builders.ledger import give
 from tests.builders.orders import a_shelf, an_order, wrong
 from tests.builders.statements import watched
@@ -79,6 +82,44 @@ def test_four_numbers_agree_with_the_books(anna: Holder) -> None:
     assert "Сгорят первыми 750" in text
     assert "Начислено за год +1 200 в том числе 1 200 за" in text
     assert "Потрачено за год −450 1 карта" in text
+
+
+def test_between_midnight_and_the_sweep_every_place_says_the_same_balance(app: Flask) -> None:
+    holder = a_holder(app, points=0, cards=0)
+    today = clock.now().astimezone(ZONE).date()
+    earn(holder, 300, today - timedelta(days=1), days_ago=40)
+    earn(holder, 400, today + timedelta(days=700))
+    number = holder.member.number
+    caller = a_caller(app, beside=Caller(holder.http, "", holder.shelf, holder.member))
+    with app.app_context(), transaction():
+        user_id = staff(holder.shelf.programme, "support").id
+    sign_in(desk := app.test_client(), user_id, fresh=True)
+    wanted = caller.order(member=number)
+
+    def balances() -> dict[str, object]:
+        """What each place says; of a page whether it says 400 and never what the books still hold."""
+        pages = {
+            path: said(client.get(path).text)
+            for client, path in (
+                (holder.http, "/"), (holder.http, f"/brands/{holder.shelf.brand.slug}"), (holder.http, "/account/erasure"),
+                (desk, f"/console/members/{number}"), (desk, f"/console/find?q={number}"),
+            )
+        }  # fmt: skip
+        quote = caller.get("/quotes", member=number, denomination_id=holder.shelf.denomination_id).json
+        refused = caller.post("/orders", wanted).json
+        return {
+            **{path: ("400 баллов" in text, "700 баллов" in text) for path, text in pages.items()},
+            "points": "Сейчас 400 баллов" in said(holder.get("/points").text),
+            "member": caller.get(f"/members/{number}").json["balance"],
+            "lots": caller.get(f"/members/{number}/lots").json["balance"],
+            "quote": (quote["balance"], quote["missing"]),
+            "order": (refused["code"], refused["available"]),
+        }
+
+    before = balances()
+    assert set(before.values()) == {(True, False), True, 400, (400, 50), ("not_enough_points", 400)}, before
+    expiry.expire_all(clock.now())
+    assert balances() == before, "the sweep changes nothing that is said"
 
 
 def test_a_returned_card_is_neither_earned_nor_spent(anna: Holder) -> None:

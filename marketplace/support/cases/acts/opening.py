@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace import giftcards, members, orders
-from marketplace.core import outbox, texts
+from marketplace.core import emails, outbox, texts
 from marketplace.core.db import insert_once
 from marketplace.core.topics import Topic
 from marketplace.support.cases import queries
@@ -55,7 +55,7 @@ def open_case(
     order_id = order.id if order else card.order_id if card else None
     values = {
         "programme_id": programme_id, "member_id": member.id if member else None, "channel": channel, "category": category,
-        "priority": priority or rules.usual_priority(category), "title": line, "email": contact.email.strip().lower(), "phone": contact.phone.strip(),
+        "priority": priority or rules.usual_priority(category), "title": line, "email": emails.plain(contact.email), "phone": contact.phone.strip(),
         "reply_by": contact.reply_by, "language": contact.language, "giftcard_id": card.id if card else None, "order_id": order_id, "ref": ref,
         "opened_at": now, "changed_at": now,
     }  # fmt: skip

@@ -88,7 +88,7 @@ def _letter(message: EmailMessage, parts: list[EmailMessage], content: bytes) ->
         answers = [*report.about, *answers]
     own = _IDS.findall(_header(message, "Message-ID"))
     return Letter(
-        own[0] if own else hashlib.sha256(content).hexdigest(), senders[0].lower() if senders else "", tuple(recipients[:50]),
+        own[0] if own else hashlib.sha256(content).hexdigest(), emails.plain(senders[0]) if senders else "", tuple(recipients[:50]),
         " ".join(_header(message, "Subject").split())[:TITLE_MAX], _text(parts)[: 2 * TEXT_MAX], tuple(_files(parts)), tuple(dict.fromkeys(answers)),
         automatic, report.status if report else "", report.said if report else "", _network(_header(message, "Received")),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from marketplace import mailings, members, programmes
-from marketplace.core import formats
+from marketplace.core import emails, formats
 from marketplace.programmes import Programme
 from marketplace.support.cases import queries
 from marketplace.support.cases.acts import merging, opening
@@ -65,7 +65,7 @@ def _case_of(letter: Letter) -> Case | None:
                 continue
     for message_id in letter.answers:
         sent = mailings.with_message_id(message_id)
-        if sent is not None and sent.recipient.lower() == letter.sender and (found := returning.case_of(sent)):
+        if sent is not None and emails.plain(sent.recipient) == letter.sender and (found := returning.case_of(sent)):
             return found
     return None
 

@@ -11,11 +11,11 @@ from marketplace.web.shared.security.config import configure
 from marketplace.web.shared.security.factor import KeyedRecoveryCodes, PasskeyRules, VaultTotp, fresh_factor
 from marketplace.web.shared.security.guard import ask_to_sign_in, require, signed_in
 from marketplace.web.shared.security.mail import OutboxMail
-from marketplace.web.shared.security.step_up import asked, remember
+from marketplace.web.shared.security.step_up import asked, remember, whole
 from marketplace.web.shared.visitor import may
 
 __all__ = [
-    "ENTRY_POINT", "ask_to_sign_in", "asked", "fresh_factor", "may", "register", "remember", "require", "signed_in",
+    "ENTRY_POINT", "ask_to_sign_in", "asked", "fresh_factor", "may", "register", "remember", "require", "signed_in", "whole",
 ]  # fmt: skip
 
 # The library's pages. What the steps of signing in answer hangs on the step before; nothing of anybody's is on them.

@@ -8,8 +8,8 @@ from flask import Flask, current_app, g
 from flask_babel import get_locale
 from flask_security import MailUtil
 
-from marketplace import identity, mailings, programmes
-from marketplace.core import clock
+from marketplace import mailings, programmes
+from marketplace.core import clock, emails
 from marketplace.settings import Settings
 
 # The library's letters, and the templates in templates/mail that are ours.
@@ -26,10 +26,10 @@ class OutboxMail(MailUtil):
         super().__init__(app)
 
     def normalize(self, email: str) -> str:
-        return identity.plain_address(str(super().normalize(identity.plain_address(email))))
+        return emails.plain(str(super().normalize(emails.plain(email))))
 
     def validate(self, email: str) -> str:
-        return identity.plain_address(str(super().validate(identity.plain_address(email))))
+        return emails.plain(str(super().validate(emails.plain(email))))
 
     def send_mail(
         self,

@@ -3,15 +3,15 @@
 from flask import g
 
 from marketplace import identity, members
-from marketplace.core.emails import ADDRESS_MAX
+from marketplace.core import emails
 
 NOBODY = 0
 
 
 def plain(name: str) -> str:
     """A name in the one spelling in which it is looked up and counted."""
-    short = name[:ADDRESS_MAX]
-    return identity.plain_address(short) if "@" in identity.plain_address(short) else members.plain_number(short)
+    short = name[: emails.ADDRESS_MAX]
+    return emails.plain(short) if "@" in emails.plain(short) else members.plain_number(short)
 
 
 def lookup(name: str) -> identity.User | None:

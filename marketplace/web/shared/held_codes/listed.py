@@ -1,12 +1,11 @@
-"""The list of codes that came back, as staff sees it."""
+"""The list of codes that came back, as the people of a desk see it."""
 
 from flask import g, url_for
 from flask_babel import lazy_gettext as _l
 
 from marketplace import codes, partners
-from marketplace.identity import Permission
+from marketplace.core.listing import Asker
 from marketplace.web.shared import filters, listing
-from marketplace.web.shared.places import Place
 
 WHY = {
     "cancelled": _l("The order was cancelled"),
@@ -15,13 +14,22 @@ WHY = {
 }
 
 
-def _waiting() -> int:
+def partner_here() -> int | None:
+    """The partner whose desk it is; None at the programme's own."""
+    found = g.get("partner")
+    return None if found is None else int(found.id)
+
+
+def asker() -> Asker:
+    """Who asks: for the codes of the programme, or of the partner."""
+    return Asker({"programme": g.programme.id, "partner": partner_here()})
+
+
+def waiting() -> int:
+    """How many codes wait for a decision at the desk."""
     if "codes_waiting" not in g:
-        g.codes_waiting = codes.waiting(g.programme.id)
+        g.codes_waiting = codes.waiting(g.programme.id, partner_id=partner_here())
     return int(g.codes_waiting)
-
-
-PLACE = Place("console.returned_codes.index", _l("Held codes"), "rotate-ccw", Permission.CODES_DECIDE, "c", _waiting)
 
 
 def _asks(endpoint: str) -> listing.Action:
@@ -30,18 +38,20 @@ def _asks(endpoint: str) -> listing.Action:
     def href(row: listing.Row) -> str | None:
         if row["state"] != "waiting" or (endpoint == "restocking" and row["why"] == "weak"):
             return None  # what is easily guessed is never sold by itself
-        return url_for(f"console.returned_codes.{endpoint}", return_id=row["id"])
+        return url_for(f".{endpoint}", return_id=row["id"])
 
     return listing.Action(label, href, sign, asks=True)
 
 
 def _brands() -> list[tuple[str, str]]:
-    return [(one.slug, filters.local(one, "name")) for one in partners.brands_of(g.programme.id)]
+    return [
+        (one.slug, filters.local(one, "name")) for one in partners.brands_of(g.programme.id, partner_id=partner_here())
+    ]
 
 
 FACE = listing.Face(
     codes.RETURNS,
-    export_url="console.returned_codes.export",
+    export_url=".export",
     title=_l("Held codes"),
     heads={
         "code": _l("Code"), "brand": _l("Brand"), "value": _l("Value"), "came_back": _l("Since"), "why": _l("What happened"),
