@@ -21,8 +21,15 @@ _FACTS = (
 )
 
 
+# The partner's own number of a publication; nothing where there is none.
+_NUMBER = "nullif((SELECT count(*) FROM catalogue_publications mine WHERE mine.partner_id = p.partner_id AND mine.id <= {}), 0)"
+
+
 class Publication(NamedTuple):
-    """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back."""
+    """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back.
+
+    `number` is the partner's own, counted from 1, and tells nothing of what others publish; so are those of the other two.
+    """
 
     id: int
     partner_id: int
@@ -32,13 +39,16 @@ class Publication(NamedTuple):
     undoes: int | None
     undone_by: int | None
     offers: int
+    number: int
+    undoes_number: int | None
+    undone_by_number: int | None
 
 
 class Moved(NamedTuple):
-    """A row of a file whose offer has changed since the file was taken, and the publication that changed it."""
+    """A row of a file whose offer has changed since the file was taken, and the partner's number of the publication that changed it."""
 
     row: int
-    publication_id: int
+    number: int
 
 
 class Shown(NamedTuple):
@@ -61,11 +71,12 @@ def note(programme_id: int, source: str, offer_ids: Sequence[int], *, undoes: in
             kept AS (
                 INSERT INTO offer_versions (offer_id, publication_id, facts)
                 SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id))
-            SELECT noted.id, noted.partner_id, (SELECT count(*) FROM touched WHERE touched.partner_id = noted.partner_id) AS offers FROM noted""",  # noqa: S608 - our own names
+            SELECT noted.id, noted.partner_id, 1 + (SELECT count(*) FROM catalogue_publications p WHERE p.partner_id = noted.partner_id) AS number,
+                   (SELECT count(*) FROM touched WHERE touched.partner_id = noted.partner_id) AS offers FROM noted""",  # noqa: S608 - our own names
         facts,
     )
     for one in noted.all():
-        told = {"publication_id": one.id, "offers": one.offers, "taken_back": undoes is not None}
+        told = {"publication": one.number, "offers": one.offers, "taken_back": undoes is not None}
         webhooks.tell(one.partner_id, "catalogue.published", ref=str(one.id), facts=told, now=now)
 
 
@@ -122,11 +133,13 @@ def last(programme_id: int) -> int:
 def changed_since(seen: Mapping[str, int]) -> list[Moved]:
     """Which of the staged offers have changed in the shop after the publication that the file was taken from, in its order."""
     rows = execute(
-        """SELECT s.row, max(v.publication_id) AS publication_id
-             FROM unnest(%(refs)s::text[], %(versions)s::bigint[]) AS file (ref, version)
-             JOIN staged_offers s ON s.external_ref = file.ref
-             JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > file.version
-            GROUP BY s.row ORDER BY s.row""",
+        f"""SELECT moved.row, {_NUMBER.format("p.id")} AS number FROM (
+                SELECT s.row, max(v.publication_id) AS id
+                  FROM unnest(%(refs)s::text[], %(versions)s::bigint[]) AS file (ref, version)
+                  JOIN staged_offers s ON s.external_ref = file.ref
+                  JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > file.version
+                 GROUP BY s.row) moved
+              JOIN catalogue_publications p ON p.id = moved.id ORDER BY moved.row""",  # noqa: S608 - our own names
         {"refs": list(seen), "versions": list(seen.values())},
     )
     return [Moved(*row) for row in rows]
@@ -184,10 +197,11 @@ def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) ->
 
 def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:
     rows = execute(
-        f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes,
-                   (SELECT u.id FROM catalogue_publications u WHERE u.undoes = p.id) AS undone_by,
-                   (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers
-              FROM catalogue_publications p WHERE {where} ORDER BY p.at DESC, p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
+        f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes, u.id AS undone_by,
+                   (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers,
+                   {_NUMBER.format("p.id")} AS number, {_NUMBER.format("p.undoes")} AS undoes_number, {_NUMBER.format("u.id")} AS undone_by_number
+              FROM catalogue_publications p LEFT JOIN catalogue_publications u ON u.undoes = p.id
+             WHERE {where} ORDER BY p.at DESC, p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
         facts,
     )
     return [Publication(**row) for row in rows.mappings()]

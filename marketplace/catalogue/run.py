@@ -33,7 +33,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     if comparison.stay:
         problems.tell(Reason(STAY, number=comparison.stay))
     for one in history.changed_since(seen):
-        problems.tell(Reason(MOVED, row=one.row, number=one.publication_id))
+        problems.tell(Reason(MOVED, row=one.row, number=one.number))
     return _checked(comparison, means)
 
 

@@ -47,6 +47,16 @@ def run(run_id: int) -> Run:
     return found[0]
 
 
+def number_of(run_id: int) -> int:
+    """The number by which people know a run: their partner's, or the programme's own, counted from 1. It tells nothing of what others bring."""
+    row = execute(
+        """SELECT count(*) AS number FROM runs r JOIN runs mine ON mine.programme_id = r.programme_id
+               AND mine.partner_id IS NOT DISTINCT FROM r.partner_id AND mine.id <= r.id WHERE r.id = %(id)s""",
+        {"id": run_id},
+    )
+    return int(row.scalar_one())
+
+
 def run_of(run_id: int, programme_id: int, *, partner_id: int | None = None) -> Run:
     """A run of this programme, and of this partner where one is given. Raises NoRun: unknown and somebody else's alike."""
     where = "r.id = %(id)s AND r.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR r.partner_id = %(partner)s)"

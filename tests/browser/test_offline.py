@@ -8,6 +8,9 @@ __all__ = ["anna"]
 NAMES = "async () => (await indexedDB.databases()).map((one) => one.name)"
 ROWS = """async () => { const open = await database(); const rows = await done(open.transaction("cards").objectStore("cards").getAll());
     open.close(); return rows.map((row) => new TextDecoder().decode(row.data)).join(); }"""
+# A browser that lets pages keep the screen on, and notes that they ask for it.
+AWAKE = """Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => { (window.awake ??= []).push(kind); return {}; } } });"""
+WHITE = ("rgb(255, 255, 255)", "oklch(1 0 0)")
 CACHED = """async () => { const said = []; for (const name of await caches.keys()) { const cache = await caches.open(name);
     for (const asked of await cache.keys()) said.push(asked.url, await (await cache.match(asked)).text()); } return said.join(); }"""
 
@@ -22,7 +25,8 @@ def opened(page: Page) -> str:
     return page.locator("#the-code").inner_text()
 
 
-def test_an_opened_card_is_read_without_a_connection_and_lies_nowhere_in_the_clear(anna: Page) -> None:
+def test_an_opened_card_is_shown_and_read_without_a_connection_and_lies_nowhere_in_the_clear(anna: Page) -> None:
+    anna.add_init_script(AWAKE)
     code = opened(anna)
     assert code not in anna.evaluate(ROWS)
     cached = anna.evaluate(CACHED)
@@ -30,7 +34,16 @@ def test_an_opened_card_is_read_without_a_connection_and_lies_nowhere_in_the_cle
     assert code not in cached
     assert "Анна" not in cached
     anna.wait_for_function("navigator.serviceWorker.controller !== null")
+    anna.locator("form[action$='/till'] button").first.click()
+    expect(anna.locator("[data-awake]")).to_be_visible()
+    assert anna.evaluate("window.awake") == ["screen"]
+    anna.emulate_media(color_scheme="dark")
+    assert anna.evaluate("getComputedStyle(document.body).backgroundColor") in WHITE, "bright in the dark"
+    shown = anna.locator("main .secret-code").first
+    expect(shown).to_have_text(code)
     anna.context.set_offline(True)
+    expect(anna.locator("[data-no-network]")).to_be_visible()
+    expect(shown).to_have_text(code)
     anna.goto("/cards")
     expect(anna.locator("h1")).to_have_text("Нет связи")
     expect(anna.locator("main")).not_to_contain_text(code)

@@ -1,15 +1,18 @@
 """A till in a real browser loses its network, goes on within its limits, and sends what it took by itself."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from marketplace import partners, tills
-from marketplace.core import clock
+from marketplace import giftcards, partners, tills
+from marketplace.core import clock, places
 from marketplace.core.db import execute, transaction
+from partner_portal.tills.offline_forms import said
 from tests.browser.fixtures import SLOW_MS, is_wrong
 from tests.builders.identity import sign_in, staff
 from tests.builders.programmes import a_programme
@@ -17,6 +20,36 @@ from tests.builders.tills import PIN, Till, a_till, left
 
 READY = """async (till) => navigator.serviceWorker.controller?.state === "activated" && Boolean(await TillStore.held(till))
     && (await (await caches.open("till-shell")).keys()).some((one) => one.url.endsWith("/offline"))"""
+
+# Safari before 17: everything but Ed25519.
+WITHOUT_ED25519 = """const own = crypto.subtle.importKey.bind(crypto.subtle);
+    window.missed = 0;
+    crypto.subtle.importKey = (format, key, how, ...rest) => {
+        if ((how?.name ?? how) !== "Ed25519") return own(format, key, how, ...rest);
+        window.missed += 1;
+        return Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"));
+    };"""
+# Why nothing may be taken, and the line of the script that keeps to it.
+GUARDS = {
+    "over": " || now > Date.parse(held.ends_at)",
+    "clock": 'if (now < Date.parse(held.issued_at) - 1000 || now < so.last - 1000) return { no: "clock" };',
+    "not-pass": 'if (!(await isSigned(pass, held.keys, library))) return { no: "not-pass" };',
+    "old": 'if (now > pass.until || now < pass.at - SLACK_MS) return { no: "old" };',
+    "foreign": 'if (pass.currency !== held.currency || !held.issuers.includes(pass.issuer)) return { no: "foreign" };',
+    "ask": 'if (isDead(held.dead_count, held.dead, pass.markHead)) return { no: "ask" };',
+    "count": 'if (so.count >= held.count_limit) return { no: "count" };',
+    "sum": 'if (so.sum >= held.stored_limit) return { no: "sum" };',
+    "card": 'if (most <= 0) return { no: "card" };',
+}
+# What becomes of another worker for the tills.
+UPDATED = """async (script) => {
+    const fresh = (await navigator.serviceWorker.register(script)).installing;
+    const over = () => ["redundant", "activated"].includes(fresh.state);
+    if (!over()) await new Promise((done) => fresh.addEventListener("statechange", () => over() && done()));
+    return fresh.state;
+}"""
+SCRIPT = places.STATIC / "js" / "till-pass.js"
+DAY_MS = 24 * 3600 * 1000
 
 
 @dataclass
@@ -115,6 +148,9 @@ def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
     page.reload()
     expect(page.locator("[data-number]")).to_have_text("1")
     assert cashier.left() == 10_000
+    page.goto(f"{cashier.path}/redemptions/R1/reversal")
+    expect(page.get_by_text("Касса работает")).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("Отменить|Вернуть"))).to_have_count(0)
     page.context.set_offline(False)
     expect(page.locator("[data-number]")).to_have_text("0", timeout=SLOW_MS)
     assert cashier.left() == 8_000
@@ -127,13 +163,17 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     cashier: Cashier, browser: Browser, address: str
 ) -> None:
     page = cashier.page
+    page.add_init_script(WITHOUT_ED25519)
     promised(browser, page, address)
     page.goto(cashier.path)
     prepared(page, cashier)
     page.context.set_offline(True)
     page.goto(f"{cashier.path}/offline")
+    cashier.find(forged(cashier.shown))
+    expect(page.get_by_role("alert").filter(has_text="Ничего не списано")).to_be_visible()
     cashier.find(cashier.shown)
     cashier.take("30,00")
+    assert page.evaluate("window.missed") > 1, "the library that comes with the page has looked at both"
     expect(page.locator("[data-number]")).to_have_text("1")
     with cashier.app.app_context(), transaction():
         execute("UPDATE giftcards SET state = 'frozen' WHERE id = %(id)s", {"id": cashier.till.card.id})
@@ -144,6 +184,8 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     page.route("**/takings", lambda route: route.abort())
     page.context.set_offline(False)
     networked(page)
+    worker = f"{cashier.path.rpartition('/')[0]}/worker.js"
+    assert page.evaluate(UPDATED, f"{worker}?2") == "redundant", "nor is the page's worker replaced"
     page.goto(cashier.path)
     page.locator(".menu summary").last.click()
     page.get_by_role("button", name="Выйти").click()
@@ -155,6 +197,63 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     with page.expect_download() as file:
         page.get_by_role("button", name="Сохранить файлом").click()
     assert "frozen" in file.value.path().read_text(encoding="utf-8-sig")
+    assert page.evaluate(UPDATED, f"{worker}?3") == "activated", "the control: now nothing waits"
+
+
+def forged(shown: str) -> str:
+    """The same pass with another value in it, under the signature that it had."""
+    at = len(shown) // 4
+    return shown[:at] + ("A" if shown[at] != "A" else "B") + shown[at + 1 :]
+
+
+def room(page: Page, script: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """What a script of the till's page says may be taken of a pass."""
+    asked = "TillPass.room(TillPass.parse(facts.shown), facts.held, facts.takings, facts.now, facts.library)"
+    return dict(page.evaluate(f"async (facts) => {{ {script}\n return await {asked}; }}", facts))
+
+
+def refused_facts(cashier: Cashier) -> dict[str, dict[str, Any]]:
+    """For each reason what is otherwise where a till refuses for it; under "" where it takes something."""
+    with cashier.app.app_context(), transaction():
+        now, terminal = clock.now(), cashier.till.terminal
+        held = said(tills.package(terminal, now=now))
+        giftcards.freeze(cashier.till.card.public_id, member=cashier.till.member, now=now)
+        late = said(tills.package(terminal, now=now))
+    at = int(now.timestamp() * 1000) + 2_000
+    plain = {"shown": cashier.shown, "held": held, "takings": [], "now": at, "library": ""}
+
+    def taken(amount: int, **over: Any) -> dict[str, Any]:
+        return {"package": held["ref"], "mark": "another", "amount": amount, "at": at} | over
+
+    mark = cashier.page.evaluate(
+        f"(shown) => {{ {SCRIPT.read_text()}\n return TillPass.parse(shown).mark; }}", cashier.shown
+    )
+    return {
+        "": plain,
+        "over": plain | {"now": at + DAY_MS},
+        "clock": plain | {"now": at - 60_000},
+        "not-pass": plain | {"shown": forged(cashier.shown)},
+        "old": plain | {"now": at + 30 * DAY_MS, "held": held | {"ends_at": "2999-01-01T00:00:00Z"}},
+        "foreign": plain | {"held": held | {"issuers": []}},
+        "ask": plain | {"held": late},
+        "count": plain | {"takings": [taken(1) for _ in range(held["count_limit"])]},
+        "sum": plain | {"takings": [taken(held["stored_limit"])]},
+        "card": plain | {"takings": [taken(held["card_limit"], mark=mark)]},
+    }  # fmt: skip
+
+
+def test_each_limit_of_a_till_without_a_network_is_kept_and_would_not_be_without_its_line(cashier: Cashier) -> None:
+    page, script = cashier.page, SCRIPT.read_text(encoding="utf-8")
+    page.goto(f"{cashier.path}/offline")
+    facts = refused_facts(cashier)
+    assert room(page, script, facts.pop("")) == {"room": 3_000}
+    assert set(facts) == set(GUARDS)
+    for why, line in GUARDS.items():
+        assert room(page, script, facts[why]) == {"no": why}
+        assert script.count(line) == 1
+        assert room(page, script.replace(line, ""), facts[why]) != {"no": why}, (
+            f"the control: without its line {why} is taken"
+        )
 
 
 def test_card_is_found_taken_from_and_given_back_online_and_no_script_goes_wrong(cashier: Cashier) -> None:

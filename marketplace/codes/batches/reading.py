@@ -89,6 +89,16 @@ class Change(NamedTuple):
     actor: str
 
 
+def batch_number(batch_id: int) -> int:
+    """The number by which people know a batch: its partner's own, counted from 1. It tells nothing of what others load."""
+    row = execute(
+        """SELECT count(*) AS number FROM batches b JOIN batches mine ON mine.partner_id = b.partner_id AND mine.id <= b.id
+            WHERE b.id = %(id)s""",
+        {"id": batch_id},
+    )
+    return int(row.scalar_one())
+
+
 def batch(batch_id: int, *, programme_id: int, partner_id: int | None, today: date) -> Batch:
     """A batch of the programme, and of this partner where one is given. Raises NoBatch: unknown and another's alike."""
     row = execute(

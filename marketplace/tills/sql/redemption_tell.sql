@@ -8,7 +8,8 @@ BEGIN
                       AND partner_id IN (p_redemption.acceptor_partner_id, p_redemption.issuer_partner_id)) THEN
         RETURN;
     END IF;
-    SELECT jsonb_build_object('redemption_id', p_redemption.id, 'brand', b.slug, 'amount', p_redemption.amount, 'currency', g.currency,
+    -- By a name that does not count how many redemptions there are: a card's public name is known to its owner alone.
+    SELECT jsonb_build_object('redemption', left(encode(sha256(convert_to(g.public_id || ':' || p_redemption.id, 'UTF8')), 'hex'), 32), 'brand', b.slug, 'amount', p_redemption.amount, 'currency', g.currency,
                               'remaining', p_remaining, 'at', to_jsonb(p_at), 'own_till', true)
       INTO v_facts FROM giftcards g JOIN brands b ON b.id = g.brand_id WHERE g.id = p_redemption.giftcard_id;
     PERFORM webhook_tell(p_redemption.acceptor_partner_id, p_kind, p_redemption.id::text, p_at, v_facts || jsonb_build_object(

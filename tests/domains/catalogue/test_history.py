@@ -177,6 +177,9 @@ def test_who_edits_a_file_that_was_taken_before_another_change_is_told(brand: Br
     with transaction():
         catalogue.publish(programme.id, catalogue.SOURCE, [an_offer("a", {10_000: 121}, brand), first[1]], now=NOW)
     assert told(edited(p121="131")) == []
+    newest = catalogue.publications(programme.id, partner_id=brand.partner_id)[0]
+    assert newest.id == last(brand)
+    assert newest.number == len(catalogue.publications(programme.id, partner_id=brand.partner_id))
     assert told(hers) == [
-        f"row 2: the offer has changed in the shop since this file was taken (publication {last(brand)}); the file would undo that"
+        f"row 2: the offer has changed in the shop since this file was taken (publication {newest.number}); the file would undo that"
     ]

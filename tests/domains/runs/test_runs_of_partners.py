@@ -59,6 +59,18 @@ def test_file_of_a_partner_speaks_for_his_brands_alone(programme: Programme) -> 
     nobody = brought(programme, editor, MINE + "card2;nosuch;Карта;Card;own;300;450\n")
     assert [(one.row, one.reason) for one in runs.errors(other.id)] == [(3, "the programme has no such brand")]
     assert runs.errors(other.id)[0].reason == runs.errors(nobody.id)[0].reason  # foreign is absent
+    with transaction(by=editor_of(programme, "magnit")):
+        theirs = runs.keep(
+            programme.id,
+            "catalogue",
+            "g.csv",
+            b"x",
+            {},
+            ref=ids.new_ref(),
+            partner_id=partner_of(programme, "magnit"),
+            now=NOW,
+        )
+    assert [runs.number_of(one.id) for one in (other, nobody, theirs)] == [1, 2, 1], "each partner counts its own"
 
 
 def test_run_of_another_partner_is_absent(programme: Programme) -> None:

@@ -38,6 +38,10 @@ def test_a_redemption_and_its_reversal_are_told_with_sums_and_nothing_of_code_or
         "amount": 8_000, "remaining": 2_000, "currency": "RUB", "ref": "R1", "receipt": "004518", "own_till": True,
     }  # fmt: skip
     assert back.facts["remaining"] == 10_000
+    assert back.facts["redemption"] == taken.facts["redemption"]
+    assert not {"redemption_id", "order_id"} & {*taken.facts, *back.facts}, (
+        "a number that counts tells what others take"
+    )
     assert till.code not in str([taken.facts, back.facts])
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -43,7 +44,13 @@ def test_partner_sees_own_batches_with_what_is_left_and_nobody_elses(app: Flask,
     assert f"/codes/batches/{batch}" in page.text
     assert f"/codes/batches/{theirs}" not in page.text
     assert "few left" not in page.text, "nobody has bought one"
-    assert editor.get(f"{desk.home}/codes/batches/{batch}").status_code == 200
+    own = editor.get(f"{desk.home}/codes/batches/{batch}")
+    assert own.status_code == 200
+    other = desk.of("competitor").get(f"{desk.away}/codes/batches/{theirs}")
+    for shown in (own, other):
+        number = re.search(r"Number</dt>\s*<dd[^>]*>\s*(\d+)", shown.text)
+        assert number is not None
+        assert number[1] == "1", "each partner counts its own"
     for path in (
         f"{desk.home}/codes/batches/{theirs}",
         f"{desk.away}/codes",

@@ -161,7 +161,7 @@ def test_a_partner_that_has_left_changes_nothing_but_what_is_settled_late(world:
     guest = world.entry("guest")
     joining = world.browser(guest).post(
         f"/partner/invitations/{token}",
-        data={"csrf_token": guest.token, "password": PASSWORD},
+        data={"csrf_token": guest.token, "name": "New", "password": PASSWORD},
         base_url="http://localhost",
         headers=BRIEF,
     )

@@ -37,6 +37,6 @@ def show(batch_id: int, **_address: str) -> ResponseReturnValue:
     changes = codes.history(batch.id)
     ids = [int(one.actor.partition(":")[2]) for one in changes if one.actor.startswith("user:")]
     return render_template(
-        "shared/vault/batch.html", batch=batch, brand=partners.brand(batch.brand_id), changes=changes, names=identity.known_as(ids),
+        "shared/vault/batch.html", batch=batch, number=codes.batch_number(batch.id), brand=partners.brand(batch.brand_id), changes=changes, names=identity.known_as(ids),
         state=STATES[batch.state],
     )  # fmt: skip
