@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from marketplace import partners
 from marketplace.core import sheets
 from marketplace.core.money import minor_digits
-from marketplace.core.sheets import Amount, Cell
 from marketplace.identity import Permission
 from marketplace.reports import accounting
 from marketplace.web.console.money.accounting import asked_period
@@ -75,8 +74,8 @@ def _table(kind: str, of: accounting.FunderStatement) -> BytesIO:
     return made
 
 
-def _row(one: accounting.Spent, names: dict[int, str]) -> Sequence[Cell]:
+def _row(one: accounting.Spent, names: dict[int, str]) -> Sequence[sheets.Cell]:
     digits = minor_digits(one.currency)
-    points, back = (Amount(value, g.programme.decimals) for value in (one.points, one.points_back))
-    spent, returned, net = (Amount(value, digits) for value in (one.sum, one.sum_back, one.net))
+    points, back = (sheets.Amount(value, g.programme.decimals) for value in (one.points, one.points_back))
+    spent, returned, net = (sheets.Amount(value, digits) for value in (one.sum, one.sum_back, one.net))
     return names[one.partner_id], one.statement, one.digest, points, back, spent, returned, net, one.currency
