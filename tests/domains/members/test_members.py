@@ -112,9 +112,10 @@ def test_a_whole_card_number_is_never_taken(ctx: Flask, now: datetime, token: st
         members.bind_card(a_member(a_programme()), token, now)
 
 
-def test_a_member_is_told_everything_until_he_says_no(ctx: Flask) -> None:
+def test_a_member_is_told_what_concerns_him_until_he_says_no_and_news_once_he_asks(ctx: Flask) -> None:
     with transaction():
         member = a_member(a_programme())
+        assert members.notifications(member.id) == {"orders": True, "expiry": True, "accruals": True, "news": False}
         members.set_notification(member.id, "news", wanted=False)
         members.set_notification(member.id, "expiry", wanted=False)
         members.set_notification(member.id, "expiry", wanted=True)

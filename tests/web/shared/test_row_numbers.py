@@ -2,19 +2,24 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DataError
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter
 
+from marketplace.core.db import execute
 from marketplace.web.shared.row_numbers import ROW_MAX, RowNumber
-from tests.web.console.house import House, at
 
 
-def test_every_number_of_an_address_is_one_that_a_row_can_have(app: Flask) -> None:
+def test_number_that_no_row_can_have_is_an_unknown_address(app: Flask) -> None:
+    shop = app.url_map.bind("shop.test")
+    assert shop.match(f"/console/letters/{ROW_MAX}")[1] == {"letter_id": ROW_MAX}
+    for number in (ROW_MAX + 1, "9" * 40, "٣"):
+        with pytest.raises(NotFound):
+            shop.match(f"/console/letters/{number}")
     read = [one for rule in app.url_map.iter_rules() for one in rule._converters.values()]
     assert {type(one) for one in read if isinstance(one, IntegerConverter)} == {RowNumber}
 
 
-@pytest.mark.parametrize("number", [str(ROW_MAX), str(ROW_MAX + 1), "9" * 40, "٣"])
-def test_number_that_no_row_has_is_absent(app: Flask, number: str) -> None:
-    client = House(app).of("admin")
-    for path in ("/console/reconciliation/accounts/{}", "/console/returned-codes/{}/restocking", "/console/letters/{}"):
-        assert at(client, path.format(number))[0] == 404, path
+def test_control_a_statement_would_fail_over_it(ctx: Flask) -> None:
+    with pytest.raises(DataError):
+        execute("SELECT %(id)s::bigint", {"id": ROW_MAX + 1})
