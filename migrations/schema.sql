@@ -2009,6 +2009,24 @@ CREATE TABLE public.idempotency_keys (
     CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
     CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 499)))
 );
+CREATE TABLE public.identifications (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    named text[] NOT NULL,
+    agent_id bigint NOT NULL,
+    ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT identifications_named_check CHECK ((named <@ ARRAY['number'::text, 'phone'::text, 'email'::text, 'order'::text, 'card'::text, 'in_person'::text]))
+);
+ALTER TABLE public.identifications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.identifications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.incidents (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -5163,6 +5181,10 @@ ALTER TABLE ONLY public.guest_members
     ADD CONSTRAINT guest_members_pkey PRIMARY KEY (programme_id, email);
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
@@ -5868,6 +5890,7 @@ CREATE INDEX gifts_by_card ON public.gifts USING btree (giftcard_id);
 CREATE INDEX gifts_by_giver ON public.gifts USING btree (giver_id, id DESC);
 CREATE INDEX gifts_by_txid ON public.gifts USING btree (txid);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
+CREATE INDEX identifications_by_member ON public.identifications USING btree (member_id, at);
 CREATE INDEX incidents_by_programme ON public.incidents USING btree (programme_id, id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX joint_promotion_refusals_by_txid ON public.joint_promotion_refusals USING btree (txid);
@@ -6567,6 +6590,12 @@ ALTER TABLE ONLY public.guest_members
     ADD CONSTRAINT guest_members_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.guest_members
     ADD CONSTRAINT guest_members_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.invitations
@@ -7613,6 +7642,8 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.guest_members TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.identifications TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.identifications_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.incidents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.incidents_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.invitations TO vitrina_app;

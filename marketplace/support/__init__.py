@@ -3,6 +3,7 @@
 from marketplace.support import accounts, archives, calls, cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
+from marketplace.support.askers import Asker, identified, identify, must_be_identified
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
 from marketplace.support.book import GOES, SHEETS
 from marketplace.support.errors import (
@@ -17,8 +18,19 @@ from marketplace.support.errors import (
 )
 from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
-from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, proven, risk
-from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
+from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, needs_asker, proven, risk
+from marketplace.support.values import (
+    IDENTIFIED,
+    REASONS,
+    REFUNDS,
+    WHYS,
+    Asked,
+    Identified,
+    Known,
+    Reason,
+    Refund,
+    Risk,
+)
 from marketplace.support.verify import invariants
 from marketplace.support.withdrawing import check_withdrawal, withdraw
 
@@ -34,6 +46,8 @@ __all__ = [
     "SHEETS",
     "WHYS",
     "AlreadyTheirs",
+    "Asked",
+    "Asker",
     "Identified",
     "Known",
     "Moving",
@@ -60,11 +74,15 @@ __all__ = [
     "check_withdrawal",
     "concerned",
     "hold",
+    "identified",
+    "identify",
     "invariants",
     "known",
     "merge",
     "moving",
+    "must_be_identified",
     "near",
+    "needs_asker",
     "only_partner_ends",
     "proven",
     "rebind",
