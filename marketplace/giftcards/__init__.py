@@ -40,6 +40,7 @@ from marketplace.giftcards.errors import (
     ShownTooOften,
     TooManyReveals,
 )
+from marketplace.giftcards.listing import CARDS
 from marketplace.giftcards.marks import is_partners, mark, marked
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
@@ -84,6 +85,7 @@ from marketplace.giftcards.values import Card, Ending, Event, Voided
 from marketplace.giftcards.verify import invariants
 
 __all__ = [
+    "CARDS",
     "GOES",
     "SHEETS",
     "SYMBOLOGIES",

@@ -32,7 +32,7 @@ _LIVE = """state IN ('active', 'frozen') AND expires_on >= %(today)s
 _SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"state <> 'held' AND NOT ({_LIVE})"}
 
 # What has followed its owner into another membership is there, and in the list once.
-_HERE = """NOT (state = 'void' AND EXISTS (SELECT FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
+HERE = """NOT (giftcards.state = 'void' AND EXISTS (SELECT FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
     AND s.cause = 'membership' WHERE e.giftcard_id = giftcards.id))"""
 
 
@@ -107,7 +107,7 @@ def of_member(
     named = f" AND {_SOUGHT}" if sought.strip() else ""
     rows = execute(
         f"""SELECT {COLUMNS}, {key} AS place FROM giftcards
-             WHERE member_id = ANY (%(members)s) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {_HERE}
+             WHERE member_id = ANY (%(members)s) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {HERE}
              ORDER BY {key} {way}, id {way} LIMIT %(limit)s""",  # noqa: S608 - our own words
         {
             "members": members.line(member_id), "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,

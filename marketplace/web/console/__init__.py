@@ -117,6 +117,7 @@ PLACES = (
     fraud,
     promises,
     members,
+    cards,
     partners,
     money.statements,
     money.payouts,

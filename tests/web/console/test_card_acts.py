@@ -171,6 +171,39 @@ def test_the_link_is_sent_again_three_times_a_day_without_a_code(desk: Desk) -> 
     )
 
 
+def test_support_finds_cards_in_a_list_by_how_they_stand_and_none_of_another_programme(desk: Desk) -> None:
+    client, other = desk.house.of("support"), Desk(desk.app)
+
+    def found(**asked: str) -> list[bool]:
+        page = client.get("/console/cards", query_string=asked, base_url="http://first.test").text
+        assert other.first.public_id not in page
+        with desk.app.app_context():
+            both = (desk.first, giftcards.heir(desk.first))
+        return [f"/console/cards/{one.public_id}" in page for one in both]
+
+    assert (
+        found()
+        == found(show="usable")
+        == found(q=desk.first.last4.lower())
+        == found(q=desk.owner.number)
+        == [True, True]
+    )
+    assert found(show="frozen") == found(show="ended") == found(q="0000") == [False, False]
+    assert desk.do("support", "freezing", reason="suspicion", note="").status_code == 303
+    assert found(show="frozen") == found(show="stopped") == [True, True]
+    assert desk.do("support", "release", note="settled").status_code == 303
+    assert found(show="stopped") == [False, False]
+    assert send(client, desk.first).status_code == 303
+    assert (found(show="ended"), found(show="reissued"), found()) == ([True, False], [False, True], [True, True])
+    fields = {"csrf_token": client.token, "kind": "csv", "show": "reissued"}  # type: ignore[attr-defined]
+    file = client.post("/console/cards/exports", base_url="http://first.test", data=fields).text
+    with desk.app.app_context():
+        new = giftcards.heir(desk.first)
+        code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": new.id}).scalar_one()
+        code = in_the_clear(code_id).code
+    assert (new.last4 in file, code in file, desk.first.last4 in file) == (True, False, False)
+
+
 def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) -> None:
     old = desk.first.expires_on
     later = old + timedelta(days=30)
