@@ -62,10 +62,10 @@ from marketplace.giftcards.queries import (
     of_orders,
     on_hand,
     own_heir,
+    sold_by_day,
     state_of,
     succeeded,
 )
-from marketplace.giftcards.sales import sold_by_day
 from marketplace.giftcards.succession import (
     Piece,
     born_of,

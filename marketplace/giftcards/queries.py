@@ -1,6 +1,6 @@
 """What may be asked of gift cards. A card that is not the asker's does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -140,6 +140,21 @@ def ending(programme_id: int, *, today: date, until: date, after: int, limit: in
         {"programme": programme_id, "today": today, "until": until, "after": after, "limit": limit},
     )
     return [Ending(*row) for row in rows]
+
+
+def sold_by_day(brand_ids: Iterable[int], *, since: date, time_zone: str) -> dict[int, dict[date, int]]:
+    """For each denomination of these brands, how many loaded codes were handed over on which day since then; void ones are not counted."""
+    rows = execute(
+        """SELECT c.denomination_id AS denomination, (g.issued_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS cards
+             FROM giftcards g JOIN codes c ON c.id = g.code_id
+            WHERE g.issued_at >= %(since)s::timestamp AT TIME ZONE %(zone)s AND g.brand_id = ANY (%(brands)s) AND g.state <> 'void'
+              AND c.denomination_id IS NOT NULL GROUP BY 1, 2""",
+        {"brands": list(brand_ids), "since": since, "zone": time_zone},
+    )
+    sold: dict[int, dict[date, int]] = {}
+    for row in rows:
+        sold.setdefault(row.denomination, {})[row.day] = row.cards
+    return sold
 
 
 def kept_since(member_id: int, since: datetime) -> int:

@@ -1,9 +1,8 @@
 """The desk that puts right what was lost: what is known of a card, how risky it is to act, giving it another code, taking it away."""
 
-from marketplace.support import accounts, archives, calls, cases
+from marketplace.support import accounts, archives, askers, calls, cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
-from marketplace.support.askers import Asker, identified, identify, must_be_identified
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
 from marketplace.support.book import GOES, SHEETS
 from marketplace.support.errors import (
@@ -47,7 +46,6 @@ __all__ = [
     "WHYS",
     "AlreadyTheirs",
     "Asked",
-    "Asker",
     "Identified",
     "Known",
     "Moving",
@@ -65,6 +63,7 @@ __all__ = [
     "TooManyIssued",
     "accounts",
     "archives",
+    "askers",
     "calls",
     "cases",
     "check",
@@ -74,13 +73,10 @@ __all__ = [
     "check_withdrawal",
     "concerned",
     "hold",
-    "identified",
-    "identify",
     "invariants",
     "known",
     "merge",
     "moving",
-    "must_be_identified",
     "near",
     "needs_asker",
     "only_partner_ends",

@@ -158,7 +158,7 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
 
     irina.get_by_role("link", name=re.compile("Новый код")).click()
     step = irina.locator("[aria-current=step]")
-    expect(step).to_have_text("Что случилось")
+    expect(step).to_have_text("Что не так")
     irina.get_by_label("Потерян телефон или распечатка").check()
     irina.get_by_label("Заметка").fill("Потеряла телефон в метро")
     irina.get_by_role("button", name="Дальше").click()

@@ -57,4 +57,4 @@ def hold(member: Member, now: datetime) -> None:
 
 
 def _asks(member: Member, agent: int, at: datetime) -> None:
-    support.identify(member, NAMED, by=agent, ref=f"world:{member.id}:{at:%Y%m%d}", now=at)
+    support.askers.identify(member, NAMED, by=agent, ref=f"world:{member.id}:{at:%Y%m%d}", now=at)

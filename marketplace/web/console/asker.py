@@ -6,16 +6,14 @@ from typing import NamedTuple
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectMultipleField
-from wtforms.validators import Optional, Regexp
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace import members, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
-from marketplace.support import Asker
+from marketplace.support import askers
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.console.reissue_words import IDENTIFIED
-from marketplace.web.shared.form import Form, LineField
+from marketplace.web.shared.form import Form
 from marketplace.web.shared.sent_forms import Wrong
 from marketplace.web.shared.visitor import actor
 
@@ -29,26 +27,12 @@ BECAUSE: Mapping[support.Asked, LazyString] = {
 }  # fmt: skip
 
 
-class AskerForm(Form):
-    """What whoever asks could name, and a fresh ref for writing it down."""
-
-    asker = LineField(validators=[Optional(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
-    identified = SelectMultipleField(
-        _l("What the caller could name"), choices=list(IDENTIFIED.items()), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
-    )  # fmt: skip
-
-    @property
-    def fresh(self) -> str:
-        """The ref for what is heard next."""
-        return ids.new_ref()
-
-
-def known(member_id: int) -> Asker | None:
+def known(member_id: int) -> askers.Asker | None:
     """Whom the visitor has identified as this member and need not ask again."""
-    return support.identified(member_id, by=current_user.id, now=clock.now())
+    return askers.identified(member_id, by=current_user.id, now=clock.now())
 
 
-def hear(form: AskerForm, member_id: int, *, again: bool = False) -> None:
+def hear(form: Form, member_id: int, *, again: bool = False) -> None:
     """Take down what a form says that somebody could name, unless they are known; `again`: also then.
 
     It is kept where the act itself is refused, so it is a transaction of its own, before the act's.
@@ -58,10 +42,11 @@ def hear(form: AskerForm, member_id: int, *, again: bool = False) -> None:
     """
     if not again and known(member_id) is not None:
         return
+    assert isinstance(form, AskerForm), "the form asks for it"
     member = members.member(member_id)
     assert member is not None, "a member is never deleted"
     with transaction(by=actor()):
-        asker = support.identify(
+        asker = askers.identify(
             member, form.identified.data or (), by=current_user.id, ref=f"console:{form.asker.data or ids.new_ref()}", now=clock.now()
         )  # fmt: skip
     if not asker.recognised:
@@ -71,7 +56,7 @@ def hear(form: AskerForm, member_id: int, *, again: bool = False) -> None:
 class Asked(NamedTuple):
     """What a form says of whoever asks: who is known already, and by which rule they have to be."""
 
-    asker: Asker | None
+    asker: askers.Asker | None
     named: str
     because: LazyString
 

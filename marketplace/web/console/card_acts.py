@@ -9,11 +9,9 @@ from flask_login import current_user
 from marketplace import giftcards, gifts, partners, support
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.web.console import asker
-from marketplace.web.console.asker import AskerForm
-from marketplace.web.console.card_acts_forms import DEEDS, ExtendForm, FreezeForm, ReleaseForm
+from marketplace.web.console.card_acts_forms import DEEDS, EmailForm, ExtendForm, FreezeForm, ReleaseForm
 from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import may, require
@@ -33,7 +31,7 @@ def freezing(public_id: str) -> ResponseReturnValue:
     """For the owner, who is identified and can release it; or for a suspicion or a dispute, which staff alone lifts: then a gift of it that waits ends."""
     form = FreezeForm.of(may(Permission.CARD_STOP))
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         waits = gifts.of_card(card.id) if card.state == "held" and form.keeps else None
         if waits is not None:
             gifts.stop(waits, why=form.note.data or str(form.reason.data), now=clock.now())
@@ -56,7 +54,7 @@ def release(public_id: str) -> ResponseReturnValue:
     """What was stopped for a suspicion or a dispute is released by whoever may stop."""
     form = ReleaseForm()
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         support.unless_own(card.member_id, by=current_user.id)
         _identified("release", card, form)
         giftcards.release(card, lifts=may(Permission.CARD_STOP), note=form.note.data or "", now=clock.now())
@@ -67,16 +65,16 @@ def release(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/email")
 @require(Permission.CARD_FREEZE)
 def ask_email(public_id: str) -> str:
-    return _asked("email", public_id, AskerForm())
+    return _asked("email", public_id, EmailForm())
 
 
 @blueprint.post("/email")
 @require(Permission.CARD_FREEZE)
 def email(public_id: str) -> ResponseReturnValue:
     """The link, never the code."""
-    form = AskerForm()
+    form = EmailForm()
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         _identified("email", card, form)
         giftcards.resend(card, now=clock.now())
 
@@ -94,7 +92,7 @@ def ask_extension(public_id: str) -> str:
 def extension(public_id: str) -> ResponseReturnValue:
     form = ExtendForm()
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         now = clock.now()
         support.check_giver(card.member_id, by=current_user.id, now=now)
         giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=now)
@@ -112,12 +110,12 @@ def _asked(deed: str, public_id: str, form: Form) -> str:
     )  # fmt: skip
 
 
-def _done(deed: str, public_id: str, form: Form, do: Callable[[Card], None]) -> ResponseReturnValue:
+def _done(deed: str, public_id: str, form: Form, do: Callable[[giftcards.Card], None]) -> ResponseReturnValue:
     """Do it and go back to the card; ask again where the form is wrong."""
 
     def done() -> ResponseReturnValue:
         card = giftcards.card_of_programme(public_id, g.programme.id)
-        if isinstance(form, AskerForm) and _asks(deed, card, form):
+        if _asks(deed, card, form):
             asker.hear(form, card.member_id)
         with transaction(by=visitor.actor()):
             do(card)
@@ -127,13 +125,13 @@ def _done(deed: str, public_id: str, form: Form, do: Callable[[Card], None]) -> 
     return sent_forms.answer(form, lambda: _asked(deed, public_id, form), done)
 
 
-def _asks(deed: str, card: Card, form: Form | None) -> support.Asked | None:
+def _asks(deed: str, card: giftcards.Card, form: Form | None) -> support.Asked | None:
     """What the card's owner asks for with an act, and has to be identified for; None: the desk does it by itself."""
     act = DEEDS[deed].asked
     stop = form.keeps if isinstance(form, FreezeForm) else deed == "release" and giftcards.stop_of(card) is not None
     return act if act and support.needs_asker(act, stop=stop) else None
 
 
-def _identified(deed: str, card: Card, form: Form) -> None:
+def _identified(deed: str, card: giftcards.Card, form: Form) -> None:
     if _asks(deed, card, form):
-        support.must_be_identified(card.member_id, by=current_user.id, now=clock.now())
+        support.askers.must_be_identified(card.member_id, by=current_user.id, now=clock.now())

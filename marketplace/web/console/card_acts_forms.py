@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.support import Asked
-from marketplace.web.console.asker import AskerForm
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.shared.form import Form, LinesField
 
 WHY_NEEDED = _l("Choose a reason.")
@@ -65,6 +65,10 @@ class NoteForm(Form):
 
 class ReleaseForm(NoteForm, AskerForm):
     """The same with what whoever asks could name."""
+
+
+class EmailForm(AskerForm):
+    """What whoever asks could name, and no more."""
 
 
 class FreezeForm(AskerForm):

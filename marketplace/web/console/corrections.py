@@ -73,7 +73,7 @@ def give(member: str) -> ResponseReturnValue:
 def _given(found: members.Member, form: GoodwillForm) -> ResponseReturnValue:
     asker.hear(form, found.id)
     with transaction(by=visitor.actor()):
-        support.must_be_identified(found.id, by=current_user.id, now=clock.now())
+        support.askers.must_be_identified(found.id, by=current_user.id, now=clock.now())
         accounts.give_goodwill(found, form.points, note=form.note.data or "", ref=form.ref.data or "", now=clock.now())
     _said_done(found, "credit", form.points)
     return redirect(url_for("console.members.show", member=found.number), 303)

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace.core import cells
 from marketplace.support import accounts
-from marketplace.web.console.asker import AskerForm
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.console.corrections_evidence import EvidenceForm
 from marketplace.web.shared.form import Form, LineField, LinesField
 

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import AnyOf, InputRequired, Length, Regexp, StopValidation
 
 from marketplace.core.bounds import COLUMN_MAX
-from marketplace.web.console.asker import AskerForm
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.console.reissue_words import REASONS
 from marketplace.web.shared.form import Form, LineField, LinesField
 

@@ -47,7 +47,7 @@ def _done(card: giftcards.Card, form: ReissueForm) -> ResponseReturnValue:
     now, note = clock.now(), form.note.data or ""
     with transaction(by=visitor.actor()):
         card = support.hold(card)
-        named = support.must_be_identified(card.member_id, by=current_user.id, now=now).named
+        named = support.askers.must_be_identified(card.member_id, by=current_user.id, now=now).named
         facts = reissue_kinds.payload(card, form.reason.data, named, by=current_user.id, now=now)
         if approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts):
             made = approvals.propose(
