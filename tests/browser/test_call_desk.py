@@ -70,6 +70,8 @@ def test_a_lost_card_is_stopped_and_has_another_code_within_a_minute_and_eight_k
             "SELECT g.state, c.category FROM call_steps s JOIN giftcards g ON g.id = s.giftcard_id JOIN cases c ON c.id = s.case_id WHERE s.what = 'lost'"
         ).one()
         asked = execute(
-            "SELECT (SELECT count(*) FROM reissues) + (SELECT count(*) FROM proposals WHERE kind = 'card_reissue')"
+            """SELECT (SELECT count(*) FROM reissues r JOIN giftcards g ON g.id = r.old_card_id WHERE g.public_id = %(card)s)
+                    + (SELECT count(*) FROM proposals WHERE kind = 'card_reissue' AND subject = %(card)s)""",
+            {"card": ours},
         ).scalar_one()
         assert (stopped.state in ("frozen", "void"), stopped.category, asked) == (True, "exposed", 1)

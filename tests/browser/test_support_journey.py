@@ -166,7 +166,7 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
     expect(irina.locator("#known")).to_contain_text("Номер участника, Последний заказ")
     irina.get_by_role("button", name="Дальше").click()
     expect(step).to_have_text("Что будет")
-    expect(irina.get_by_text("Потеряла телефон в метро").first).to_be_visible()
+    expect(irina.locator("p.letter-plain")).to_have_text("Потеряла телефон в метро")
     irina.get_by_role("button", name="Отправить на согласование").click()
     expect(irina).to_have_url(re.compile("/console/approvals/"))
     proposal = irina.url
@@ -177,7 +177,7 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
     pavel.locator("form[action$='/approval'] button[type=submit]").click()
     expect(pavel).to_have_url(proposal)
     irina.goto(f"/console/cards/{card.public_id}/reissue")
-    expect(irina.locator("#done")).to_contain_text("Больше не работает")
+    expect(irina.locator(".swap")).to_contain_text("Больше не работает")
 
     new = giftcards.heir(giftcards.card_by_id(card.id))
     assert (new.id != card.id, new.remaining, new.expires_on) == (True, VALUE - USED, card.expires_on)

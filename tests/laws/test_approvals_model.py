@@ -5,11 +5,13 @@ What was done is read from the books alone, and held against who said what to wh
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy.exc import IntegrityError
 
 from marketplace import approvals, giftcards, members, orders, support
 from marketplace.approvals import Facts, Proposal
@@ -76,7 +78,7 @@ class Story:
     def __post_init__(self) -> None:
         with transaction():
             self.programme = a_programme()
-            roles = ("manager", "manager", "admin", "admin", "support", "support", "finance")
+            roles = ("manager", "manager", "admin", "admin", "support", "support", "admin", "finance")
             self.people = [staff(self.programme, role) for role in roles]
             self.members = [
                 a_member(self.programme, points=90_000),
@@ -99,6 +101,7 @@ class Story:
         """One act of somebody's; what a rule refuses leaves all as it was."""
         acts = (
             self.text,
+            self.text,
             self.rule,
             self.points,
             self.points,
@@ -109,9 +112,9 @@ class Story:
             self.withdraw,
             self.refuse,
         )
-        act: Callable[[int], None] = self.chance.choice((*acts, *[self.approve] * 9))
+        act: Callable[[int], None] = self.chance.choice((*acts, *[self.approve] * 6))
         who = self.chance.choice(self.people).id
-        self.at += timedelta(minutes=self.chance.choice((1, 5, 30, 300)))
+        self.at += timedelta(minutes=self.chance.choice((1, 5, 30, 120)))
         try:
             with transaction(by=Actor("user", who)):
                 act(who)
@@ -185,20 +188,17 @@ class Story:
         )  # fmt: skip
 
     def _one(self) -> Proposal:
-        """A proposal that waits, mostly; now and then one that does not."""
-        waiting = (
-            ""
-            if self.chance.random() < 0.1
-            else " WHERE NOT EXISTS (SELECT FROM proposal_applications a WHERE a.proposal_id = p.id)"
-        )
-        found = execute(f"SELECT id FROM proposals p{waiting} ORDER BY id DESC LIMIT 6").scalars()
+        """A proposal that can still be decided, mostly; now and then one that cannot."""
+        latest = execute("SELECT id FROM proposals ORDER BY id DESC LIMIT 12").scalars()
+        found = [approvals.by_id(one, now=self.at) for one in list(latest)]
+        found = [one for one in found if one.open or self.chance.random() < 0.1]
         if not found:
             raise approvals.NoProposal
-        return approvals.by_id(self.chance.choice(list(found)), now=self.at)
+        return self.chance.choice(found)
 
     def _version(self, of: Proposal) -> bytes:
         """What somebody saw of it: the newest version, or the first, which may be an older one."""
-        if self.chance.random() < 0.8:
+        if self.chance.random() < 0.7:
             return of.digest
         return bytes(
             execute(
@@ -217,6 +217,14 @@ class Story:
                 self.programme.id, channel="phone", category="points", text="", contact=contact, ref=f"story:{member.id}", member=member, now=self.at
             )  # fmt: skip
         return opened.case.id
+
+
+class Loose(Story):
+    """The same where a guard is taken out: what another guard catches all the same leaves all as it was, too."""
+
+    def step(self) -> None:
+        with suppress(IntegrityError):
+            super().step()
 
 
 def goes_on(story: Story, steps: int) -> None:
@@ -249,5 +257,5 @@ def test_control_without_the_guard_one_person_does_it_or_agrees_unseen(
     if guard == "whose it is":  # it is asked in two places
         monkeypatch.setattr("marketplace.approvals.queries.is_approver", lambda _proposal, _user: True)
     with function_changed(owner_url, "proposal_refusal", taken_out, "false"), pytest.raises(AssertionError):
-        goes_on(Story(random.Random(1)), 400)
+        goes_on(Loose(random.Random(1)), 400)
     proof.figure(f"without the check of {guard} it is noticed")
