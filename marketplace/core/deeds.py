@@ -12,7 +12,7 @@ MAKES = frozenset({
     "approvals.propose", "approvals.write_note", "calls.act", "calls.take", "cases.begin_incident", "cases.open", "catalogue.publish", "codes.load", "earning.take_in", "identity.ask_for_email",
     "identity.create_client", "identity.sign_in", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "payments.place", "programmes.create",
     "programmes.publish_text", "reconciliation.take_statement", "reconciliation.take_till_export", "reconciliation.request_deposit", "runs.kept", "world.load",
-    "gifts.give", "members.welcome_guest", "wallets.give", "wishes.add",
+    "gifts.give", "members.welcome_guest", "support.identify", "wallets.give", "wishes.add",
 })  # fmt: skip
 LEAVES = frozenset({
     "access.refuse", "desk.refuse", "giftcards.reveal_again", "letters.read", "members.look_back", "partners.read_document", "reports.export", "settlements.remark",

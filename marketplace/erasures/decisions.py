@@ -85,7 +85,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "refs, numbers and ids made by code or by a form; they say nothing to anybody outside": (
         "answer_templates.ref", "audit_records.action", "audit_records.request_id", "audit_records.subject", "call_steps.ref", "calls.ref", "card_operations.operation_id",
         "card_operations.rrn", "case_events.ref", "cases.ref", "giftcard_successions.ref", "giftcards.last4", "giftcards.public_id",
-        "gifts.asked_as", "gifts.ref", "member_archives.public_id", "members.number", "offline_takings.receipt", "offline_takings.ref",
+        "gifts.asked_as", "gifts.ref", "identifications.ref", "member_archives.public_id", "members.number", "offline_takings.receipt", "offline_takings.ref",
         "orders.ref", "payment_refunds.public_id", "payments.public_id", "point_corrections.ref", "proposal_notes.ref", "proposal_versions.base", "proposals.ref",
         "proposals.subject", "redemptions.receipt", "redemptions.ref", "run_comments.ref", "statement_dispute_remarks.ref", "topups.ref", "transfers.ref", "waiting_operations.operation_id",
         "waiting_operations.rrn", "wallet_passes.serial",

@@ -40,6 +40,7 @@ from marketplace.giftcards.errors import (
     ShownTooOften,
     TooManyReveals,
 )
+from marketplace.giftcards.listing import CARDS
 from marketplace.giftcards.marks import is_partners, mark, marked
 from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 from marketplace.giftcards.printing import printed
@@ -61,10 +62,10 @@ from marketplace.giftcards.queries import (
     of_orders,
     on_hand,
     own_heir,
+    sold_by_day,
     state_of,
     succeeded,
 )
-from marketplace.giftcards.sales import sold_by_day
 from marketplace.giftcards.succession import (
     Piece,
     born_of,
@@ -84,6 +85,7 @@ from marketplace.giftcards.values import Card, Ending, Event, Voided
 from marketplace.giftcards.verify import invariants
 
 __all__ = [
+    "CARDS",
     "GOES",
     "SHEETS",
     "SYMBOLOGIES",

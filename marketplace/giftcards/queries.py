@@ -1,6 +1,6 @@
 """What may be asked of gift cards. A card that is not the asker's does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
@@ -32,7 +32,7 @@ _LIVE = """state IN ('active', 'frozen') AND expires_on >= %(today)s
 _SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"state <> 'held' AND NOT ({_LIVE})"}
 
 # What has followed its owner into another membership is there, and in the list once.
-_HERE = """NOT (state = 'void' AND EXISTS (SELECT FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
+HERE = """NOT (giftcards.state = 'void' AND EXISTS (SELECT FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
     AND s.cause = 'membership' WHERE e.giftcard_id = giftcards.id))"""
 
 
@@ -107,7 +107,7 @@ def of_member(
     named = f" AND {_SOUGHT}" if sought.strip() else ""
     rows = execute(
         f"""SELECT {COLUMNS}, {key} AS place FROM giftcards
-             WHERE member_id = ANY (%(members)s) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {_HERE}
+             WHERE member_id = ANY (%(members)s) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {HERE}
              ORDER BY {key} {way}, id {way} LIMIT %(limit)s""",  # noqa: S608 - our own words
         {
             "members": members.line(member_id), "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,
@@ -140,6 +140,21 @@ def ending(programme_id: int, *, today: date, until: date, after: int, limit: in
         {"programme": programme_id, "today": today, "until": until, "after": after, "limit": limit},
     )
     return [Ending(*row) for row in rows]
+
+
+def sold_by_day(brand_ids: Iterable[int], *, since: date, time_zone: str) -> dict[int, dict[date, int]]:
+    """For each denomination of these brands, how many loaded codes were handed over on which day since then; void ones are not counted."""
+    rows = execute(
+        """SELECT c.denomination_id AS denomination, (g.issued_at AT TIME ZONE %(zone)s)::date AS day, count(*) AS cards
+             FROM giftcards g JOIN codes c ON c.id = g.code_id
+            WHERE g.issued_at >= %(since)s::timestamp AT TIME ZONE %(zone)s AND g.brand_id = ANY (%(brands)s) AND g.state <> 'void'
+              AND c.denomination_id IS NOT NULL GROUP BY 1, 2""",
+        {"brands": list(brand_ids), "since": since, "zone": time_zone},
+    )
+    sold: dict[int, dict[date, int]] = {}
+    for row in rows:
+        sold.setdefault(row.denomination, {})[row.day] = row.cards
+    return sold
 
 
 def kept_since(member_id: int, since: datetime) -> int:

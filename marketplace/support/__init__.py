@@ -1,6 +1,6 @@
 """The desk that puts right what was lost: what is known of a card, how risky it is to act, giving it another code, taking it away."""
 
-from marketplace.support import accounts, archives, calls, cases
+from marketplace.support import accounts, archives, askers, calls, cases
 from marketplace.support.actions import check, reissue
 from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
@@ -17,8 +17,19 @@ from marketplace.support.errors import (
 )
 from marketplace.support.limits import Near, near
 from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
-from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, proven, risk
-from marketplace.support.values import IDENTIFIED, REASONS, REFUNDS, WHYS, Identified, Known, Reason, Refund, Risk
+from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, needs_asker, proven, risk
+from marketplace.support.values import (
+    IDENTIFIED,
+    REASONS,
+    REFUNDS,
+    WHYS,
+    Asked,
+    Identified,
+    Known,
+    Reason,
+    Refund,
+    Risk,
+)
 from marketplace.support.verify import invariants
 from marketplace.support.withdrawing import check_withdrawal, withdraw
 
@@ -34,6 +45,7 @@ __all__ = [
     "SHEETS",
     "WHYS",
     "AlreadyTheirs",
+    "Asked",
     "Identified",
     "Known",
     "Moving",
@@ -51,6 +63,7 @@ __all__ = [
     "TooManyIssued",
     "accounts",
     "archives",
+    "askers",
     "calls",
     "cases",
     "check",
@@ -65,6 +78,7 @@ __all__ = [
     "merge",
     "moving",
     "near",
+    "needs_asker",
     "only_partner_ends",
     "proven",
     "rebind",

@@ -3,13 +3,22 @@
 from collections.abc import Collection
 
 from marketplace.support.errors import NotIdentified
-from marketplace.support.values import IDENTIFIED, Known, Risk
+from marketplace.support.values import IDENTIFIED, Asked, Known, Risk
 
 IDENTIFIED_LEAST = 2
 NEAR = 90  # percent of a limit: from there on those who approve are told
 SECOND_FROM = 40  # from this risk on another person agrees, whatever the card is worth
 CAP = 50_000  # minor units; a card with more left needs another person, until the programme says otherwise
 _WEIGHTS = {"shown": 20, "refused": 10, "used": 20, "reissued": 40, "often": 30, "by_phone": 10}
+
+
+def needs_asker(act: Asked, *, stop: bool) -> bool:
+    """Whether somebody has to be identified before an act.
+
+    Args:
+        stop: the act stops a card for a suspicion or a dispute, or lifts such a stop: that the desk does by itself, so nobody asks for it.
+    """
+    return not (stop and act in ("freeze", "release"))
 
 
 def proven(identified: Collection[str]) -> list[str]:

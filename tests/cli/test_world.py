@@ -5,10 +5,23 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import catalogue, codes, identity, ledger, members, partners, programmes, settlements, shop, tills
+from marketplace import (
+    approvals,
+    catalogue,
+    codes,
+    identity,
+    ledger,
+    members,
+    partners,
+    programmes,
+    settlements,
+    shop,
+    tills,
+)
 from marketplace.core import clock
 from marketplace.core.db import execute
 from marketplace.reconciliation.standing import ENTRY_STATE, ENTRY_STATES
+from marketplace.web.console import reissue_kinds
 
 
 def test_world_loads_and_anna_has_what_the_pictures_show(demo_world: None, ctx: Flask) -> None:
@@ -20,6 +33,14 @@ def test_world_loads_and_anna_has_what_the_pictures_show(demo_world: None, ctx: 
     assert ledger.balance(account, programme.day(now)) == 4820
     assert shop.total(programme.id, now=now, city="saint-petersburg") == 47
     assert ledger.invariants() == []
+    desk = execute(
+        """SELECT (SELECT count(*) FROM reissues) AS reissued, (SELECT count(*) FROM withdrawals WHERE refund = 'source') AS refunded,
+                  (SELECT count(*) FROM member_holds) AS held"""
+    ).one()
+    assert tuple(desk) == (1, 1, 1)
+    kirill = execute("SELECT id FROM users WHERE email = 'kirill@vitrina.example'").scalar_one()
+    waiting = approvals.waiting_for(kirill, programme_id=programme.id, now=now)
+    assert reissue_kinds.REISSUE in [one.kind for one in waiting], "a second person finds something to do"
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,10 @@ PROPERTIES = {
         "settlement",
         "random histories × random cuts: additive to the last unit, a second implementation agrees, replays to the same bytes",
     ),
+    "P29": Property(
+        "two people",
+        "24 random histories × 300 acts: nobody's own, nothing after a change or its time, nothing beyond a limit by one",
+    ),
     "P26": Property("reveal", "1,000 reveals = 1,000 audit records; staff capped at 20 a day"),
     "P24": Property("uniform refusal", "every reason: one status, one body, one timing"),
     "P25": Property("sign-in", "known and unknown cannot be told apart; sessions rotate; weak keys refused"),

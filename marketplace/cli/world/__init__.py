@@ -13,6 +13,7 @@ from marketplace.cli.world import (
     by_provider,
     cases,
     coalition,
+    desk,
     gifts,
     goods,
     past,
@@ -81,7 +82,10 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
         cases.ask(of_slug, members, now)
         echo("what was given on")
         gifts.live(of_slug, members, shelves, now)
+        echo("what the desk has put right")
+        too_quick = desk.work(of_slug[versions.PROGRAMME], shelves, now)
         fraud.look(of_slug[versions.PROGRAMME], now)
+        desk.hold(too_quick, now)
 
 
 def _stocked(of_slug: dict[str, Programme], now: datetime) -> goods.Goods:

@@ -180,13 +180,15 @@ def _prices(programme: Programme) -> dict[tuple[str, int], int]:
     }  # fmt: skip
 
 
-def a_guest(programme: Programme, first_name: str, last_name: str, at: datetime) -> members.Member:
-    """A member who is known by his number alone, with points from somewhere."""
+def a_guest(
+    programme: Programme, first_name: str, last_name: str, at: datetime, *, points: int = 100_000
+) -> members.Member:
+    """A member who is known by his number alone, with whole points from somewhere."""
     member = members.join(
         programme, user_id=None, first_name=first_name, last_name=last_name, email="", language="ru", city=None,
         now=at - timedelta(days=30),
     )  # fmt: skip
-    _credit(programme, member, 100_000 * 10**programme.decimals, at)
+    _credit(programme, member, points * 10**programme.decimals, at)
     return member
 
 

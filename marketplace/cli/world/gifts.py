@@ -73,21 +73,20 @@ def _bought(programme: Programme, goods: Goods, now: datetime) -> list[tuple[Car
     """Cards of ours, bought by somebody who is known by his number alone."""
     at = now - timedelta(days=25)
     guest = at_tills.a_guest(programme, "Вера", "Лисицына", at)
-    bought = []
-    for number in range(len(FATES) + 1):
-        wanted = goods.choice(PROGRAMME, "may-any", VALUE)
-        price = catalogue.for_sale_range(wanted["offer_id"], VALUE, programme_id=programme.id, now=at).price_points
-        placed = orders.place(
-            guest,
-            **wanted,
-            price=price,
-            ref=f"world-gift-{number}",
-            now=at,
-            accepted=programmes.texts_accepted(programme.id, "ru"),
-        )
-        orders.fulfil(placed.id, now=at)
-        bought.append((giftcards.of_orders([placed.id])[placed.id], at + timedelta(days=1)))
-    return bought
+    return [
+        (ordered(programme, goods, guest, VALUE, f"world-gift-{number}", at), at + timedelta(days=1))
+        for number in range(len(FATES) + 1)
+    ]
+
+
+def ordered(programme: Programme, goods: Goods, member: Member, value: int, ref: str, at: datetime) -> Card:
+    """A card of ours for any sum that somebody orders for points; `value` in kopecks."""
+    wanted = goods.choice(PROGRAMME, "may-any", value)
+    price = catalogue.for_sale_range(wanted["offer_id"], value, programme_id=programme.id, now=at).price_points
+    accepted = programmes.texts_accepted(programme.id, "ru")
+    placed = orders.place(member, **wanted, price=price, ref=ref, now=at, accepted=accepted)
+    orders.fulfil(placed.id, now=at)
+    return giftcards.of_orders([placed.id])[placed.id]
 
 
 def _given(to: Member, card: Card, at: datetime) -> Card:

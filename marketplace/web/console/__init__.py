@@ -118,6 +118,7 @@ PLACES = (
     fraud,
     promises,
     members,
+    cards,
     partners,
     money.statements,
     money.payouts,

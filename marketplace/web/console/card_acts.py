@@ -9,9 +9,9 @@ from flask_login import current_user
 from marketplace import giftcards, gifts, partners, support
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.giftcards import Card
 from marketplace.identity import Permission
-from marketplace.web.console.card_acts_forms import DEEDS, ExtendForm, FreezeForm, NoteForm
+from marketplace.web.console import asker
+from marketplace.web.console.card_acts_forms import DEEDS, EmailForm, ExtendForm, FreezeForm, ReleaseForm
 from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import may, require
@@ -28,13 +28,14 @@ def ask_freezing(public_id: str) -> str:
 @blueprint.post("/freezing")
 @require(Permission.CARD_FREEZE)
 def freezing(public_id: str) -> ResponseReturnValue:
-    """For the owner, who can release it; or for a suspicion or a dispute, which staff alone lifts: then a gift of it that waits ends, too."""
+    """For the owner, who is identified and can release it; or for a suspicion or a dispute, which staff alone lifts: then a gift of it that waits ends."""
     form = FreezeForm.of(may(Permission.CARD_STOP))
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         waits = gifts.of_card(card.id) if card.state == "held" and form.keeps else None
         if waits is not None:
             gifts.stop(waits, why=form.note.data or str(form.reason.data), now=clock.now())
+        _identified("freezing", card, form)
         verb = giftcards.stop if form.keeps else giftcards.freeze_for_owner
         verb(card, form.reason.data, note=form.note.data or "", now=clock.now())
 
@@ -44,17 +45,18 @@ def freezing(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/release")
 @require(Permission.CARD_FREEZE)
 def ask_release(public_id: str) -> str:
-    return _asked("release", public_id, NoteForm())
+    return _asked("release", public_id, ReleaseForm())
 
 
 @blueprint.post("/release")
 @require(Permission.CARD_FREEZE)
 def release(public_id: str) -> ResponseReturnValue:
     """What was stopped for a suspicion or a dispute is released by whoever may stop."""
-    form = NoteForm()
+    form = ReleaseForm()
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         support.unless_own(card.member_id, by=current_user.id)
+        _identified("release", card, form)
         giftcards.release(card, lifts=may(Permission.CARD_STOP), note=form.note.data or "", now=clock.now())
 
     return _done("release", public_id, form, do)
@@ -63,14 +65,20 @@ def release(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/email")
 @require(Permission.CARD_FREEZE)
 def ask_email(public_id: str) -> str:
-    return _asked("email", public_id, Form())
+    return _asked("email", public_id, EmailForm())
 
 
 @blueprint.post("/email")
 @require(Permission.CARD_FREEZE)
 def email(public_id: str) -> ResponseReturnValue:
     """The link, never the code."""
-    return _done("email", public_id, Form(), lambda card: giftcards.resend(card, now=clock.now()))
+    form = EmailForm()
+
+    def do(card: giftcards.Card) -> None:
+        _identified("email", card, form)
+        giftcards.resend(card, now=clock.now())
+
+    return _done("email", public_id, form, do)
 
 
 @blueprint.get("/extension")
@@ -84,7 +92,7 @@ def ask_extension(public_id: str) -> str:
 def extension(public_id: str) -> ResponseReturnValue:
     form = ExtendForm()
 
-    def do(card: Card) -> None:
+    def do(card: giftcards.Card) -> None:
         now = clock.now()
         support.check_giver(card.member_id, by=current_user.id, now=now)
         giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=now)
@@ -95,20 +103,35 @@ def extension(public_id: str) -> ResponseReturnValue:
 def _asked(deed: str, public_id: str, form: Form) -> str:
     """The question before the act, with what follows from it."""
     card = giftcards.card_of_programme(public_id, g.programme.id)
+    asks = _asks(deed, card, None)
     return render_template(
         "console/card_act.html", card=card, brand=partners.brand(card.brand_id), deed=DEEDS[deed], action=f"console.card_acts.{deed}",
-        form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
+        who=asker.asked(asks, card.member_id) if asks else None, form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
     )  # fmt: skip
 
 
-def _done(deed: str, public_id: str, form: Form, do: Callable[[Card], None]) -> ResponseReturnValue:
+def _done(deed: str, public_id: str, form: Form, do: Callable[[giftcards.Card], None]) -> ResponseReturnValue:
     """Do it and go back to the card; ask again where the form is wrong."""
 
     def done() -> ResponseReturnValue:
         card = giftcards.card_of_programme(public_id, g.programme.id)
+        if _asks(deed, card, form):
+            asker.hear(form, card.member_id)
         with transaction(by=visitor.actor()):
             do(card)
         flash(str(DEEDS[deed].done))
         return redirect(url_for("console.cards.show", public_id=public_id), 303)
 
     return sent_forms.answer(form, lambda: _asked(deed, public_id, form), done)
+
+
+def _asks(deed: str, card: giftcards.Card, form: Form | None) -> support.Asked | None:
+    """What the card's owner asks for with an act, and has to be identified for; None: the desk does it by itself."""
+    act = DEEDS[deed].asked
+    stop = form.keeps if isinstance(form, FreezeForm) else deed == "release" and giftcards.stop_of(card) is not None
+    return act if act and support.needs_asker(act, stop=stop) else None
+
+
+def _identified(deed: str, card: giftcards.Card, form: Form) -> None:
+    if _asks(deed, card, form):
+        support.askers.must_be_identified(card.member_id, by=current_user.id, now=clock.now())

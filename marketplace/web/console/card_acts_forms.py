@@ -9,6 +9,8 @@ from wtforms.validators import InputRequired, Length
 
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.bounds import COLUMN_MAX
+from marketplace.support import Asked
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.shared.form import Form, LinesField
 
 WHY_NEEDED = _l("Choose a reason.")
@@ -23,27 +25,28 @@ EXTENSIONS = {
 
 
 class Deed(NamedTuple):
-    """An act as it is asked for, what follows from it, and what is said once it is done."""
+    """An act as it is asked for, what follows from it, and what is said once it is done; `asked`: what its asker wants, who has to be known."""
 
     title: LazyString
     yes: LazyString
     consequence: LazyString
     done: LazyString
     button: str
+    asked: Asked | None = None
 
 
 DEEDS = {
     "freezing": Deed(
         _l("Freeze the card?"), _l("Freeze the card"),
-        _l("Tills refuse it at once, and its code cannot be shown. Nothing on it is lost."), _l("The card is frozen."), "primary",
+        _l("Tills refuse it at once, and its code cannot be shown. Nothing on it is lost."), _l("The card is frozen."), "primary", "freeze",
     ),
     "release": Deed(
-        _l("Unfreeze the card?"), _l("Unfreeze the card"), _l("It works at tills again at once."), _l("The card works again."), "primary",
+        _l("Unfreeze the card?"), _l("Unfreeze the card"), _l("It works at tills again at once."), _l("The card works again."), "primary", "release",
     ),
     "email": Deed(
         _l("Send the link again?"), _l("Send the link"),
         _l("The owner gets an email with the link to the card. The code is not in it: it is shown after signing in."),
-        _l("The email is on its way."), "primary",
+        _l("The email is on its way."), "primary", "resend",
     ),
     "extension": Deed(
         _l("Extend the card?"), _l("Extend the card"), _l("Both the old and the new last day are recorded. The owner sees the new one."),
@@ -60,8 +63,16 @@ class NoteForm(Form):
     )
 
 
-class FreezeForm(Form):
-    """For whom the card is frozen, and a remark."""
+class ReleaseForm(NoteForm, AskerForm):
+    """The same with what whoever asks could name."""
+
+
+class EmailForm(AskerForm):
+    """What whoever asks could name, and no more."""
+
+
+class FreezeForm(AskerForm):
+    """For whom the card is frozen, who asks, and a remark."""
 
     reason = RadioField(_l("Reason"), validators=[InputRequired(WHY_NEEDED)])
     note = LinesField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_stops.note"])])

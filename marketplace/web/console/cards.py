@@ -1,8 +1,9 @@
-"""An issued card as support sees it: how it stands, what tills took, what happened. Never its code."""
+"""Issued cards as support sees them: the list, and of one how it stands, what tills took, what happened. Never a code."""
 
 from typing import NamedTuple
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, g, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -10,10 +11,59 @@ from marketplace import giftcards, gifts, members, orders, partners, reports, ti
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console import card_ended, standing, timeline
-from marketplace.web.shared import case_words, filters
+from marketplace.web.shared import case_words, filters, listing
+from marketplace.web.shared.listing import Word
+from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
 
 blueprint = Blueprint("cards", __name__, url_prefix="/cards")
+PLACE = Place("console.cards.index", _l("Cards"), "wallet-cards", Permission.MEMBERS_READ, "k")
+
+
+def _brands() -> list[tuple[str, str]]:
+    return [(one.slug, filters.local(one, "name")) for one in partners.brands_of(g.programme.id)]
+
+
+FACE = listing.Face(
+    giftcards.CARDS,
+    export_url="console.cards.export",
+    title=_l("Cards"),
+    heads={
+        "card": _l("Card"), "brand": _l("Brand"), "owner": _l("Member"), "number": _l("Number"), "left": _l("Left"), "value": _l("Value"),
+        "state": _l("State"), "until": _l("Valid until"), "issued_at": _l("Issued"),
+    },
+    notes={"owner": "number", "left": "value"},
+    box="q",
+    box_hint=_l("Last four characters of the code, number or name"),
+    labels={"show": _l("Which"), "brand": _l("Brand"), "issued": _l("Issued")},
+    words={
+        "state": standing.CARDS,
+        "show": {
+            "all": Word(_l("All")), "usable": Word(_l("Valid")), "frozen": Word(_l("Frozen")), "stopped": Word(_l("Stopped by staff")),
+            "held": Word(_l("Given, waiting to be claimed")), "reissued": Word(_l("In place of a lost one")), "ended": Word(_l("Ended")),
+        },
+    },
+    options={"brand": _brands},
+    link=("card", lambda row: url_for("console.cards.show", public_id=row["public_id"])),
+    empty=listing.Empty(_l("No cards yet"), _l("Every card that a member gets will be listed here."), "card"),
+)  # fmt: skip
+
+
+@blueprint.get("")
+@require(Permission.MEMBERS_READ)
+def index() -> ResponseReturnValue:
+    return listing.answer(FACE, _asker())
+
+
+@blueprint.post("/exports")
+@require(Permission.MEMBERS_READ)
+def export() -> ResponseReturnValue:
+    return listing.export(FACE, _asker(), permission=Permission.MEMBERS_READ)
+
+
+def _asker() -> listing.Asker:
+    scope = {"programme": g.programme.id, "today": filters.today().isoformat()}
+    return listing.Asker(scope, sees_private=may(Permission.MEMBERS_CONTACTS))
 
 
 @blueprint.get("/<public_id>")

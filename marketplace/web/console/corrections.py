@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace import approvals, ledger, members
+from marketplace import approvals, ledger, members, support
 from marketplace.core import audit, clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.support import accounts
-from marketplace.web.console import corrections_deed, corrections_kind
-from marketplace.web.console.corrections_forms import CorrectionForm, SumForm
+from marketplace.web.console import asker, corrections_deed, corrections_kind
+from marketplace.web.console.corrections_forms import CorrectionForm, GoodwillForm
 from marketplace.web.shared import filters, security, sent_forms, visitor
 
 blueprint = Blueprint("corrections", __name__, url_prefix="/members")
@@ -60,18 +60,20 @@ def _corrected(found: members.Member, form: CorrectionForm) -> ResponseReturnVal
 @blueprint.get("/<member>/goodwill")
 @security.require(Permission.POINTS_GOODWILL)
 def ask_goodwill(member: str) -> str:
-    return _goodwill(_member(member), SumForm(data={"ref": ids.new_ref()}))
+    return _goodwill(_member(member), GoodwillForm(data={"ref": ids.new_ref()}))
 
 
 @blueprint.post("/<member>/goodwill")
 @security.require(Permission.POINTS_GOODWILL)
 def give(member: str) -> ResponseReturnValue:
-    found, form = _member(member), SumForm()
+    found, form = _member(member), GoodwillForm()
     return sent_forms.answer(form, lambda: _goodwill(found, form), lambda: _given(found, form))
 
 
-def _given(found: members.Member, form: SumForm) -> ResponseReturnValue:
+def _given(found: members.Member, form: GoodwillForm) -> ResponseReturnValue:
+    asker.hear(form, found.id)
     with transaction(by=visitor.actor()):
+        support.askers.must_be_identified(found.id, by=current_user.id, now=clock.now())
         accounts.give_goodwill(found, form.points, note=form.note.data or "", ref=form.ref.data or "", now=clock.now())
     _said_done(found, "credit", form.points)
     return redirect(url_for("console.members.show", member=found.number), 303)
@@ -98,9 +100,10 @@ def _asked(member: members.Member, form: CorrectionForm) -> str:
     )  # fmt: skip
 
 
-def _goodwill(member: members.Member, form: SumForm) -> str:
+def _goodwill(member: members.Member, form: GoodwillForm) -> str:
     budget = accounts.goodwill(g.programme, current_user.id, g.programme.day(clock.now()))
-    return render_template("console/corrections/goodwill.html", member=member, form=form, budget=budget)
+    who = asker.asked("goodwill", member.id)
+    return render_template("console/corrections/goodwill.html", member=member, form=form, budget=budget, who=who)
 
 
 def _said_done(member: members.Member, kind: str, amount: int) -> None:

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from marketplace.core import cells
 from marketplace.support import accounts
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.console.corrections_evidence import EvidenceForm
 from marketplace.web.shared.form import Form, LineField, LinesField
 
@@ -50,6 +51,10 @@ class SumForm(Form):
         """The amount in minor units. Raises CellError."""
         found: Decimal | None = cells.amount((self.amount.data or "").strip())
         return 0 if found is None else cells.minor_units(found, g.programme.decimals)
+
+
+class GoodwillForm(SumForm, AskerForm):
+    """The same with what whoever asks could name."""
 
 
 class CorrectionForm(SumForm, EvidenceForm):

@@ -198,6 +198,7 @@ ACTS: Mapping[str, LazyString] = {
     "runs.started": _l("An upload began to be applied"),
     "runs.stopped": _l("An upload was stopped"),
     "orders.refund": _l("A part of an order was refunded"),
+    "support.identify": _l("It was checked who asks"),
     "support.near_limit": _l("A limit of the day is nearly reached"),
     "gifts.correct": _l("Staff corrected the recipient of a gift"),
     "members.merge": _l("A membership was merged into another"),

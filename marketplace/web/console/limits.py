@@ -3,7 +3,7 @@
 from marketplace.web.shared.limits import DAY, HOUR, MINUTE, by_person
 from marketplace.web.shared.security.tries import by_box
 
-EXPORTS = ("alarms.export", "cases.export", "codes.export", "fraud.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications", "payments.export",
+EXPORTS = ("alarms.export", "cards.export", "cases.export", "codes.export", "fraud.export", "journal.export", "letters.export", "members.export", "partners.export", "partners.export_applications", "payments.export",
            "promises.export", "returned_codes.export", "runs.export", "runs.export_changes", "supplied.export")  # fmt: skip
 LIMITS = {
     "console.finding.index": by_person(60, MINUTE, methods=("GET",)),

@@ -85,7 +85,7 @@ NOT_SHOWN = {
     "proposal_decisions.outcome": "a word of ours", "proposal_notes.audience": "a word of ours", "runs.ref": "made by code",
     "training_scenes.scene": "a word of ours", "fraud_limits.name": "a word of ours", "fraud_signals.key": "made by code", "fraud_signals.evidence": "numbers, and names tried elsewhere",
     "fraud_decisions.outcome": "a word of ours", "fraud_decisions.actor": "an actor", "fraud_marks.verdict": "a word of ours",
-    "calls.named": "words of ours", "calls.ref": "made by code", "call_steps.what": "a word of ours", "call_steps.ref": "made by code",
+    "calls.named": "words of ours", "calls.ref": "made by code", "identifications.named": "words of ours", "identifications.ref": "made by code", "call_steps.what": "a word of ours", "call_steps.ref": "made by code",
     "cases.channel": "a word of ours", "cases.category": "a word of ours", "cases.priority": "a word of ours", "cases.reply_by": "a word of ours",
     "cases.ref": "made by code", "case_events.what": "a word of ours", "case_events.facts": "numbers and words of ours, and a sender's address",
     "bank_account_closings.actor": "an actor", "case_events.actor": "an actor", "case_events.ref": "made by code", "case_question_answers.outcome": "a word of ours",

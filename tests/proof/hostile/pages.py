@@ -66,7 +66,7 @@ PAGES = {
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
-        "/console/runs/{run}", "/console/runs/{run}/changes", "/console/bought?show=all", "/console/bought/{bought}", "/console/payments", "/console/payments/{payment}", "/console/partners", "/console/partners/applications?state=all",
+        "/console/runs/{run}", "/console/runs/{run}/changes", "/console/bought?show=all", "/console/bought/{bought}", "/console/cards", "/console/payments", "/console/payments/{payment}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
         "/console/fraud?state=all", "/console/fraud/{signal}", "/console/fraud/limits", "/console/call", "/console/call/{call}", "/console/call/{call}/lost", "/console/call/members/{number}", "/console/members/{number}/merge",
         "/console/cases", "/console/cases/{case}", "/console/cases/{case}/incident", "/console/cases/incidents", "/console/cases/incidents/{incident}",

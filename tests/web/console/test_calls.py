@@ -94,7 +94,7 @@ def test_a_lost_card_is_stopped_noted_and_handed_to_support_who_goes_on_with_wha
             desk.programme,
         )
     prepared = desk.page("ilya", f"/console/cards/{card.public_id}/reissue?call={at.rpartition('/')[2]}")
-    assert len(re.findall(r"<input checked[^>]*name=\"identified\"", prepared)) == 2
+    assert ('name="step" value="check"' in prepared, "Identified by" in prepared) == (True, True)
     assert desk.rows("SELECT count(*) AS n FROM audit_records WHERE action = 'calls.act'")[0].n == 4
 
 

@@ -1,9 +1,11 @@
 """What staff does with a card: frozen and released, for its owner or against him, its link sent again, its last day put off, and when not."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -19,7 +21,7 @@ from tests.builders.identity import a_user
 from tests.builders.orders import a_member, a_shelf, an_order
 from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
-from tests.web.console.test_reissues import send
+from tests.web.console.test_reissues import NAMED, send
 
 
 class Desk:
@@ -50,11 +52,12 @@ class Desk:
         with self.app.app_context():
             return giftcards.card_by_id(self.first.id)
 
-    def do(self, who: str, deed: str, **fields: str) -> TestResponse:
-        """Ask for the page of an act and answer it."""
+    def do(self, who: str, deed: str, *, named: Sequence[str] = NAMED, **fields: str) -> TestResponse:
+        """Ask for the page of an act and answer it; `named`: what whoever asks could name."""
         client, path = self.house.of(who), f"/console/cards/{self.first.public_id}/{deed}"
         assert at(client, path)[0] in (200, 404)
-        return client.post(path, base_url="http://first.test", data={"csrf_token": client.token} | fields)  # type: ignore[attr-defined]
+        sent = {"csrf_token": client.token, "identified": named} | fields  # type: ignore[attr-defined]
+        return client.post(path, base_url="http://first.test", data=sent)
 
     def owner_releases(self) -> None:
         """The owner unfreezes it."""
@@ -107,6 +110,44 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert desk.is_right()
 
 
+@pytest.mark.parametrize("deed", ["freezing", "release", "email"])
+def test_what_an_owner_asks_for_takes_somebody_who_is_identified_which_is_recorded_and_lasts_a_while(
+    desk: Desk, deed: str
+) -> None:
+    fields = {"reason": "lost", "note": "Says it is hers."}
+    if deed == "release":
+        assert desk.do("support", "freezing", **fields).status_code == 303
+    before, who = desk.card.state, "support" if deed != "release" else "admin"
+    for named in ([], ["number"]):
+        no = desk.do(who, deed, named=named, **fields)
+        assert (no.status_code, "at least two" in no.text, desk.card.state) == (422, True, before)
+        assert "Who asks has to be known. Because " in no.text
+        assert deed == "email" or "Says it is hers." in no.text, "what was typed is still there"
+    assert desk.do(who, deed, **fields).status_code == 303
+    heard = [after for _why, _before, after in desk.audited("support.identify")][-3:]
+    assert heard == [
+        {"named": [], "recognised": False},
+        {"named": ["number"], "recognised": False},
+        {"named": NAMED, "recognised": True},
+    ]
+    page = at(desk.house.of(who), f"/console/cards/{desk.first.public_id}/email")[1]
+    assert "Member number, The last order" in page, "nobody is asked twice"
+    assert 'name="identified"' not in page
+    assert desk.do(who, "email", named=[]).status_code == 303
+    assert desk.do("operator", "email", named=[]).status_code == 422, "who was heard by a colleague is asked again"
+    with time_machine.travel(clock.now() + timedelta(minutes=15)):
+        assert desk.do(who, "email", named=[]).status_code == 422, "and after a quarter of an hour"
+    with desk.app.app_context():
+        refused = execute("SELECT count(*) FROM audit_records WHERE action = 'desk.refuse'").scalar_one()
+    assert refused == 0
+
+
+def test_a_stop_of_the_desks_own_takes_nobody_who_asks(desk: Desk) -> None:
+    assert desk.do("support", "freezing", named=[], reason="suspicion", note="three tills").status_code == 303
+    assert desk.do("support", "release", named=[], note="it was the owner").status_code == 303
+    assert desk.audited("support.identify") == []
+
+
 def test_others_cannot_act_on_a_card(desk: Desk) -> None:
     for who in ("finance", "other admin", "member"):
         assert desk.do(who, "freezing", reason="lost").status_code in (302, 303, 403, 404)
@@ -128,6 +169,40 @@ def test_the_link_is_sent_again_three_times_a_day_without_a_code(desk: Desk) -> 
     assert (
         "The link to a card was sent again" in at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
     )
+
+
+def test_support_finds_cards_in_a_list_by_how_they_stand_and_none_of_another_programme(desk: Desk) -> None:
+    client, other = desk.house.of("support"), desk.house.of("other admin")
+    assert at(other, "/console/cards", "second.test")[0] == 200
+    assert desk.first.public_id not in at(other, "/console/cards", "second.test")[1]
+
+    def found(**asked: str) -> list[bool]:
+        page = client.get("/console/cards", query_string=asked, base_url="http://first.test").text
+        with desk.app.app_context():
+            both = (desk.first, giftcards.heir(desk.first))
+        return [f"/console/cards/{one.public_id}" in page for one in both]
+
+    assert (
+        found()
+        == found(show="usable")
+        == found(q=desk.first.last4.lower())
+        == found(q=desk.owner.number)
+        == [True, True]
+    )
+    assert found(show="frozen") == found(show="ended") == found(q="0000") == [False, False]
+    assert desk.do("support", "freezing", reason="suspicion", note="").status_code == 303
+    assert found(show="frozen") == found(show="stopped") == [True, True]
+    assert desk.do("support", "release", note="settled").status_code == 303
+    assert found(show="stopped") == [False, False]
+    assert send(client, desk.first).status_code == 303
+    assert (found(show="ended"), found(show="reissued"), found()) == ([True, False], [False, True], [True, True])
+    fields = {"csrf_token": client.token, "kind": "csv", "show": "reissued"}  # type: ignore[attr-defined]
+    file = client.post("/console/cards/exports", base_url="http://first.test", data=fields).text
+    with desk.app.app_context():
+        new = giftcards.heir(desk.first)
+        code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": new.id}).scalar_one()
+        code = in_the_clear(code_id).code
+    assert (new.last4 in file, code in file, desk.first.last4 in file) == (True, False, False)
 
 
 def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) -> None:

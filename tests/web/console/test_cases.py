@@ -109,7 +109,8 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
     page = desk.page("ilya", f"/console/cases/{case.id}")
     reissue = f"/console/cards/{desk.holder.card.public_id}/reissue"
     assert f'href="{reissue}" data-key="1"' in page
-    done = desk.send("ilya", reissue, ref="B" * 26, reason="exposed", identified=["number", "order"], note="")
+    named = {"identified": ["number", "order"]}
+    done = desk.send("ilya", reissue, ref="B" * 26, step="act", reason="exposed", note="", **named)
     assert done.status_code == 303
     assert "The card has been replaced by another" in plain(desk.page("ilya", f"/console/cases/{case.id}"))
     assert desk.answer("ilya", desk.case(case.id), "Новая карта {{ new_code }}, до {{ new_until }}.").status_code == 303

@@ -50,6 +50,8 @@ class Desk:
         usual = {"ref": ids.new_ref(), "amount": "500", "note": "checked with the bank", "csrf_token": client.token}  # type: ignore[attr-defined]
         if page == "points":
             usual |= {"kind": "credit", "reason": "missing", "case": str(self.case)}
+        else:
+            usual |= {"identified": ["number", "order"]}
         self.last = client
         return client.post(path, base_url=FIRST, data=usual | fields)
 
@@ -237,6 +239,9 @@ def test_goodwill_of_two_hands_at_once_never_exceeds_the_days_budget(desk: Desk)
     assert (sum(given), desk.balance()) == (3, 1200)
     page = plain(at(desk.house.of("support"), f"/console/members/{desk.olga.number}/goodwill")[1])
     assert "You can give 100 points more today, of 1,000" in page
+    unknown = desk.post("support", "goodwill", amount="101", identified=["order"])
+    assert (unknown.status_code, "Because points that went to the wrong person" in unknown.text) == (422, True)
+    assert 'value="101"' in unknown.text, "what was typed is still there"
     refused = desk.post("support", "goodwill", amount="101")
     assert (refused.status_code, beside(refused.text, "amount")[:18]) == (429, "Nothing was given.")
     assert desk.post("support", "goodwill", amount="100").status_code == 303

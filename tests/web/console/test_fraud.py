@@ -142,7 +142,9 @@ def test_a_colleague_just_below_what_one_person_may_do_is_seen(house: House) -> 
             card = giftcards.of_orders([order.id])[order.id]
         desk, page = house.of("support"), f"/console/cards/{card.public_id}/reissue"
         ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(desk, page)[1])
-        sent = send(desk, page, ref=ref[1] if ref else "", reason="lost", identified=["number", "order"], note="")
+        sent = send(
+            desk, page, ref=ref[1] if ref else "", step="act", reason="lost", identified=["number", "order"], note=""
+        )
         assert sent.status_code == 303
     assert seen(house) == ["limit"]
 

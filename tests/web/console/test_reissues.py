@@ -75,6 +75,7 @@ def send(client: FlaskClient, card: Card, **over: object) -> TestResponse:
     fields = {
         "csrf_token": client.token,
         "ref": ref[1] if ref else "",
+        "step": "act",
         "reason": "lost",
         "identified": NAMED,
         "note": "by phone",
@@ -82,10 +83,15 @@ def send(client: FlaskClient, card: Card, **over: object) -> TestResponse:
     return client.post(path, base_url="http://first.test", data=fields | over)
 
 
+def looked(client: FlaskClient, card: Card) -> str:
+    """The step at which we say what we know of a card, and how risky it is."""
+    return send(client, card, step="cause").text
+
+
 def test_a_small_card_is_reissued_by_one_person_and_its_old_code_is_dead(house: House) -> None:
     card, support_desk = a_card(house), house.of("support")
     old = code_of(house, card)
-    asked = at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    asked = looked(support_desk, card)
     assert "You can do this alone. Because it is ₽300, within the limit of ₽500." in asked
     assert send(support_desk, card).status_code == 303
     new = newest(house, card)
@@ -108,7 +114,7 @@ def test_a_small_card_is_reissued_by_one_person_and_its_old_code_is_dead(house: 
         ended = at(support_desk, page)[1]
         assert f"/console/cards/{new.public_id}" in ended, "the replacement is a click away"
         assert "Nothing can be spent of this card." in ended
-    assert f"/console/cards/{card.public_id}" in at(support_desk, f"/console/cards/{new.public_id}/reissue")[1]
+    assert f"/console/cards/{card.public_id}" in looked(support_desk, new)
     assert old not in str(said)
 
 
@@ -119,6 +125,53 @@ def test_asked_twice_it_is_reissued_once(house: House) -> None:
     assert (first.status_code, page.status_code) == (303, 303)
     with house.app.app_context():
         assert execute("SELECT count(*) FROM reissues").scalar_one() == 1
+
+
+def test_four_steps_lead_to_another_code_and_what_was_typed_is_never_lost(house: House) -> None:
+    card, client = a_card(house), house.of("support")
+    path, said = f"/console/cards/{card.public_id}/reissue", "She is in the shop."
+
+    def step(page: str) -> str:
+        return "".join(re.findall(r'name="step" value="(\w+)"', page))
+
+    def answer(**fields: object) -> TestResponse:
+        data = {"csrf_token": client.token, "ref": "A" * 26} | fields  # type: ignore[attr-defined]
+        return client.post(path, base_url="http://first.test", data=data)
+
+    asked = at(client, path)[1]
+    assert (step(asked), "Because whoever gets the new code can spend" in asked) == ("caller", True)
+    assert (answer(step="caller", identified=["phone"], note=said).status_code, newest(house, card).id) == (
+        422,
+        card.id,
+    )
+    heard = answer(step="caller", identified=["phone", "card"], note=said)
+    assert (heard.status_code, step(heard.text), said in heard.text) == (200, "cause", True)
+    assert step(at(client, path)[1]) == "cause", "the browser's own way back asks for nothing twice"
+    mistaken = answer(step="cause", note=said)
+    assert (mistaken.status_code, step(mistaken.text), said in mistaken.text) == (422, "cause", True)
+    known = answer(step="cause", reason="damaged", note=said).text
+    assert (step(known), said in known) == ("check", True)
+    assert "Risk 10 of 100" in known
+    assert "nobody has seen an identity document" in known
+    assert "Phone number, Last four characters of a card" in known
+    last = answer(step="check", reason="damaged", note=said).text
+    assert (step(last), said in last, "You can do this alone." in last) == ("act", True, True)
+    assert "The code cannot be read" in last
+    back = [answer(step=one, back="1", reason="damaged", note=said).text for one in ("act", "check", "cause")]
+    assert [step(page) for page in back] == ["check", "cause", "caller"]
+    assert [said in page for page in back] == [True] * 3
+    again = answer(step="caller", identified=["number", "in_person"], reason="damaged", note=said)
+    assert (step(again.text), "Risk 0 of 100" in again.text) == ("check", True), "what was answered is not asked again"
+    done = answer(step="act", reason="damaged", note=said)
+    assert (done.status_code, done.location) == (303, path)
+    new = newest(house, card)
+    end = at(client, path)[1]
+    assert (step(end), new.last4 in end, f"/console/cards/{new.public_id}" in end) == ("", True, True)
+    with house.app.app_context():
+        kept = execute("SELECT reason, identified, note FROM reissues").one()
+        heard_of = execute("SELECT after FROM audit_records WHERE action = 'support.identify' ORDER BY id").scalars()
+        assert [one["recognised"] for one in heard_of] == [False, True, True]
+    assert tuple(kept) == ("damaged", ["number", "in_person"], said)
 
 
 @pytest.mark.parametrize("why", ["dear", "shown and used"])
@@ -133,7 +186,7 @@ def test_a_dear_card_or_a_risky_one_takes_another_person(house: House, why: str)
             )
         take(house, card, code)
     because = "it is ₽600, and the limit is ₽500" if why == "dear" else "the risk is 40 or more"
-    asked = at(support_desk, f"/console/cards/{card.public_id}/reissue")[1]
+    asked = looked(support_desk, card)
     assert f"Another person has to approve this. Because {because}." in asked
     sent = send(support_desk, card)
     assert (sent.status_code, newest(house, card).id) == (303, card.id)
@@ -250,7 +303,7 @@ def test_nobody_passes_a_cap_by_small_steps_with_other_money_or_on_a_card_of_the
         with transaction():
             parts = exchanges.split(anna, second.public_id, [15_000, 15_000], ref="into-two", now=clock.now())
     assert send(support_desk, first).status_code == 303
-    asked = at(support_desk, f"/console/cards/{parts[0].public_id}/reissue")[1]
+    asked = looked(support_desk, parts[0])
     assert "with what was done without approval in the last 24 hours it is ₽450, within the limit of ₽500" in asked
     assert send(support_desk, parts[0]).status_code == 303
     assert [newest(house, card).id != card.id for card in (first, parts[0])] == [True, True], "45 000 of 50 000"
@@ -303,7 +356,7 @@ def test_a_card_whose_line_had_another_code_takes_two_whatever_it_went_on_as_and
         assert (known.in_line, known.of_member) == (0, 0), (
             "another owner is no reissue, and hers are not the former owner's"
         )
-    assert "1 time" in at(support_desk, f"/console/cards/{merged.public_id}/reissue")[1]
+    assert "1 time" in looked(support_desk, merged)
     assert "/console/approvals/" in send(support_desk, merged).headers["Location"]
     with house.app.app_context():
         with transaction():
