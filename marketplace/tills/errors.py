@@ -58,8 +58,14 @@ class TooManyCodes(TooManyRequests):
     counts = True
 
 
+class PinMissing(Refusal):
+    """The card has a PIN, and none was given: no try."""
+
+    code = "pin_missing"
+
+
 class PinWrong(Conflict):
-    """The PIN is missing or not the card's; facts: tries_left, and from the last one on `locked_until`."""
+    """The PIN is not the card's; facts: tries_left, and from the last one on `locked_until`."""
 
     code = "pin_wrong"
     counts = True

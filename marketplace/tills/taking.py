@@ -18,6 +18,7 @@ from marketplace.tills.errors import (
     BadPass,
     CardUnusable,
     PinLocked,
+    PinMissing,
     PinWrong,
     TooManyCodes,
     named_refusals,
@@ -72,10 +73,13 @@ def prove_pin(found: Found, pin: str, *, now: datetime) -> None:
     """Hold the PIN that was typed against the card's own, where it has one. Five wrong ones lock it for half an hour.
 
     Raises:
+        PinMissing: nothing was typed, which is no try.
         PinWrong: it counts, so the transaction is committed. PinLocked: whatever was typed.
     """
     if found.kept or not found.pin:
         return
+    if not rules.is_pin(pin):
+        raise PinMissing
     right = hmac.compare_digest(vault.normal(pin).encode(), vault.normal(found.pin).encode())
     row = execute(
         "SELECT * FROM terminal_pin(%(card)s, %(right)s, %(now)s)", {"card": found.card_id, "right": right, "now": now}

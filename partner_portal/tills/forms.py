@@ -41,6 +41,7 @@ class TakingForm(Form):
             return cls(shown, formdata=None)
         form = cls(shown, formdata=args, meta={"csrf": False})
         form.validate()
+        form.pin.errors = [gettext("Enter the PIN of the card.")] if "no_pin" in args else []
         tries = args.get("tries", type=int)
         if tries is not None:
             form.pin.errors = [
@@ -51,12 +52,18 @@ class TakingForm(Form):
 
     def filled_in(self) -> dict[str, str]:
         """What was filled in, but for the PIN, which no address may hold."""
-        return {name: self[name].data or "" for name in ("ref", "seen", "how", "sum", "receipt")}
+        typed = {name: self[name].data or "" for name in ("ref", "seen", "how", "sum", "receipt")}
+        return typed | ({"no_pin": "1"} if self.pin.errors else {})
 
     def validate_ref(self, field: HiddenField) -> None:
         """The page's own, untouched."""
         if not tills.is_ref(field.data or ""):
             raise ValidationError(gettext("Open the page again."))
+
+    def validate_pin(self, field: PasswordField) -> None:
+        """Something, where the card has one: what is blank would be a wrong one, and burn a try."""
+        if self.shown.pin_needed and not tills.is_pin(field.data or ""):
+            raise ValidationError(gettext("Enter the PIN of the card."))
 
     def validate_sum(self, field: LineField) -> None:
         """An amount in the card's currency, where a part is taken; else all that was there to be seen."""

@@ -90,6 +90,7 @@ CARDS = {
 TILLS = {
     "card_unusable": Words(_l("This card cannot be accepted"), _l("Nothing was taken from it. Its owner can contact support and give this refusal number.")),
     "too_many_codes": Words(_l("Too many codes were refused here"), _l("Nothing was looked up. Wait a minute and try again.")),
+    "pin_missing": Words(_l("The PIN is missing"), _l("Nothing was taken, and no try was counted. Ask for the card’s PIN.")),
     "pin_wrong": Words(_l("The PIN is wrong"), _l("Nothing was taken. Ask for it again.")),
     "pin_locked": Words(_l("The PIN is locked"), _l("Nothing was taken. You can enter it again in half an hour.")),
     "not_enough_left": Words(_l("There is less left on the card"), _l("Nothing was taken. Look the card up again.")),

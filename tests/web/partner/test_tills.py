@@ -158,6 +158,13 @@ def test_a_wrong_pin_is_told_and_counted(shop: Shop) -> None:
     assert shop.left() == (VALUE, "active")
 
 
+def test_a_pin_that_was_not_typed_is_no_try(shop: Shop) -> None:
+    pages = [shop.after(shop.take(pin=blank, receipt="77")) for blank in ("", " - ") * 3]
+    assert all("Enter the PIN of the card." in page for page in pages)
+    assert 'value="77"' in pages[0]
+    assert "Attempts left: 4" in shop.after(shop.take(pin="0000")), "none of these was counted"
+
+
 def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_cards(shop: Shop) -> None:
     address = shop.find("NOSUCHCODE77")
     page = said(shop.cashier.http.get(address, headers={"Accept-Language": "en"}))
