@@ -1,5 +1,6 @@
 """What a cashier fills in."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
@@ -20,6 +21,7 @@ class TakingForm(Form):
 
     ref = HiddenField(default=ids.new_ref)
     seen = HiddenField()  # what was left when the cashier looked
+    once_more = HiddenField()  # the ref of what was taken for the same receipt, which the cashier was told of
     how = LineField(default="all")
     sum = LineField(lazy_gettext("Amount"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
     receipt = ReceiptField(
@@ -50,9 +52,14 @@ class TakingForm(Form):
             ]  # fmt: skip
         return form
 
+    def before(self, of: tills.Terminal, *, since: datetime) -> tills.Redemption | None:
+        """What the terminal has taken for the very receipt already; only for a form that is filled in rightly."""
+        receipt = (self.receipt.data or "").strip()
+        return tills.taken_before(of, self.shown.card.id, amount=self.amount, receipt=receipt, since=since)
+
     def filled_in(self) -> dict[str, str]:
         """What was filled in, but for the PIN, which no address may hold."""
-        typed = {name: self[name].data or "" for name in ("ref", "seen", "how", "sum", "receipt")}
+        typed = {name: self[name].data or "" for name in ("ref", "seen", "once_more", "how", "sum", "receipt")}
         return typed | ({"no_pin": "1"} if self.pin.errors else {})
 
     def validate_ref(self, field: HiddenField) -> None:

@@ -165,6 +165,46 @@ def test_a_pin_that_was_not_typed_is_no_try(shop: Shop) -> None:
     assert "Attempts left: 4" in shop.after(shop.take(pin="0000")), "none of these was counted"
 
 
+def test_the_same_receipt_again_is_asked_about_once_more(shop: Shop) -> None:
+    paid = {"how": "part", "sum": "10,10", "receipt": "004518"}
+    first = shop.take(**paid)
+    assert "/redemptions/" in first.location
+    asked = shop.take(**paid)
+    assert shop.left()[0] == VALUE - 1_010, "nothing was taken yet"
+    page = shop.after(asked)
+    assert "has been taken at" in page
+    assert "Take it once more?" in page
+    told = re.search(r'name="once_more"[^>]*value="([^"]+)"', page)
+    ref = re.search(r'name="ref"[^>]*value="([^"]+)"', page)
+    assert told
+    assert ref
+    sure = {"ref": ref[1], "seen": str(VALUE), "pin": PIN, "once_more": told[1]}
+    wrong = shop.cashier.post(asked.location, **(sure | paid | {"pin": "0000"}))
+    assert "Take it once more?" in shop.after(wrong), "it stays asked after a wrong PIN"
+    assert "/redemptions/" in shop.cashier.post(asked.location, **sure, **paid).location
+    assert shop.left()[0] == VALUE - 2_020
+    assert "Take it once more?" in shop.after(shop.take(**paid)), "a third is asked about anew"
+    for other in ({"sum": "10,11"}, {"receipt": "004519"}, {"receipt": ""}):
+        assert "/redemptions/" in shop.take(**(paid | other)).location
+    assert shop.cashier.post(f"{first.location}/reversal").status_code == 303
+
+
+def test_what_was_taken_back_may_be_taken_again_unasked(shop: Shop) -> None:
+    paid = {"how": "part", "sum": "10,10", "receipt": "004518"}
+    shop.cashier.post(f"{shop.take(**paid).location}/reversal")
+    assert "/redemptions/" in shop.take(**paid).location
+
+
+def test_a_used_up_card_offers_nothing_to_whoever_comes_back_to_it(shop: Shop) -> None:
+    address = shop.find()
+    shop.take()
+    page = shop.cashier.http.get(address, headers={"Accept-Language": "en"})
+    assert page.status_code == 200
+    assert "The card is used up." in said(page)
+    assert 'name="seen"' not in page.text
+    assert "Take ₽0" not in page.text
+
+
 def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_cards(shop: Shop) -> None:
     address = shop.find("NOSUCHCODE77")
     page = said(shop.cashier.http.get(address, headers={"Accept-Language": "en"}))
