@@ -45,6 +45,12 @@ class CardUnusable(Conflict):
     counts = True
 
 
+class CodeTooShort(Refusal):
+    """No code has as few characters; facts: least. It is no guess."""
+
+    code = "code_too_short"
+
+
 class CardGone(CardUnusable):
     """It could be taken when it was looked up, and cannot now."""
 

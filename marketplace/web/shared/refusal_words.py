@@ -89,6 +89,7 @@ CARDS = {
 }  # fmt: skip
 TILLS = {
     "card_unusable": Words(_l("This card cannot be accepted"), _l("Nothing was taken from it. Its owner can contact support and give this refusal number.")),
+    "code_too_short": Words(_l("The code is too short"), _l("Nothing was looked up, and it does not count as a refusal. Type the whole code.")),
     "too_many_codes": Words(_l("Too many codes were refused here"), _l("Nothing was looked up. Wait a minute and try again.")),
     "pin_missing": Words(_l("The PIN is missing"), _l("Nothing was taken, and no try was counted. Ask for the card’s PIN.")),
     "pin_wrong": Words(_l("The PIN is wrong"), _l("Nothing was taken. Ask for it again.")),

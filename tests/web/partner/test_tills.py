@@ -215,6 +215,14 @@ def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_c
         assert execute("SELECT reason FROM till_refusals WHERE number = %(n)s", {"n": number}).scalar_one() == "unknown"
 
 
+def test_a_code_that_is_too_short_is_told_so_beside_its_box(shop: Shop) -> None:
+    page = shop.after(shop.cashier.post(f"{shop.path}/checks", code="12"))
+    assert 'id="code-error"' in page
+    assert "The code is too short." in page
+    with shop.work():
+        assert execute("SELECT count(*) FROM till_refusals").scalar_one() == 0
+
+
 def test_a_found_card_is_for_this_person_and_this_till_alone(shop: Shop) -> None:
     address = shop.find()
     assert shop.owner.http.get(address).status_code == 404
