@@ -13,7 +13,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared import security, visitor
 from partner_portal.desk import here, of_address
 from partner_portal.tills import page
-from partner_portal.tills.forms import TakingForm
+from partner_portal.tills.forms import TakingForm, sum_signs
 from partner_portal.tills.found import card_of
 
 blueprint = Blueprint("cards", __name__, url_prefix="/<partner>/tills/<int:terminal_id>")
@@ -123,7 +123,7 @@ def _page(terminal: tills.Terminal, shown: tills.Shown, form: TakingForm, name: 
     before = form.before(terminal, since=page.midnight()) if form.once_more.data else None
     body = page.show(
         "card", terminal, shown=shown, card=shown.card, ended=_ended(shown.card), before=before, brand=brand, form=form, name=name,
-        reversible_words=_reversible(),
+        signs=sum_signs(shown.card.currency), reversible_words=_reversible(),
     )  # fmt: skip
     return page.with_camera(body)
 

@@ -9,11 +9,27 @@ from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, Valid
 from wtforms.validators import DataRequired, Length
 
 from marketplace import tills
-from marketplace.core import cells, ids
+from marketplace.core import cells, formats, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.tills import Shown
 from marketplace.web.shared.form import Form, LineField, ReceiptField
+
+_ROUBLES = ("рублей", "рубля", "рубль", "руб.", "руб", "р.", "р")
+
+
+def sum_signs(currency: str) -> list[str]:
+    """What people write beside a sum of a currency, longest first; all in small letters."""
+    return [*_ROUBLES] * (currency == "RUB") + [currency.lower(), formats.currency_sign(currency, "en").lower()]
+
+
+def bare_sum(text: str, currency: str) -> str:
+    """A sum as it was typed, without spaces and its currency's sign, before or behind it: "100,10" of "100,10 ₽"."""
+    plain = "".join(text.split()).lower()
+    for sign in sum_signs(currency):
+        if plain != (bare := plain.removesuffix(sign).removeprefix(sign)):
+            return bare
+    return plain
 
 
 class TakingForm(Form):
@@ -75,7 +91,7 @@ class TakingForm(Form):
     def validate_sum(self, field: LineField) -> None:
         """An amount in the card's currency, where a part is taken; else all that was there to be seen."""
         part = self.how.data == "part" and self.shown.part_use
-        typed = (field.data or "").replace("\u00a0", "").replace(" ", "") if part else str(self.seen.data)
+        typed = bare_sum(field.data or "", self.shown.card.currency) if part else str(self.seen.data)
         try:
             read = cells.minor(minor_digits(self.shown.card.currency) if part else 0)(typed)
         except CellError:

@@ -140,7 +140,7 @@ def test_all_is_what_the_cashier_saw(shop: Shop) -> None:
     assert shop.left() == (2_000, "active")
 
 
-@pytest.mark.parametrize("sum_", ["0", "-5", "1,234", "100.01", "1,555", "x", ""])
+@pytest.mark.parametrize("sum_", ["0", "-5", "1,234", "100.01", "1,555", "x", "", "10 $", "₽"])
 def test_what_is_no_sum_is_refused_on_a_page_of_its_own_and_nothing_moves(shop: Shop, sum_: str) -> None:
     refused = shop.take(how="part", sum=sum_, receipt="77")
     page = shop.after(refused)
@@ -213,6 +213,12 @@ def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_c
     assert f"{number[:4]}-{number[4:]}" in page
     with shop.work():
         assert execute("SELECT reason FROM till_refusals WHERE number = %(n)s", {"n": number}).scalar_one() == "unknown"
+
+
+@pytest.mark.parametrize("sum_", ["10,10 ₽", "₽10.10", "10,10\u00a0руб.", "10.10 RUB", "10,1 Р"])
+def test_a_sum_may_have_its_sign(shop: Shop, sum_: str) -> None:
+    assert "/redemptions/" in shop.take(how="part", sum=sum_).location
+    assert shop.left()[0] == VALUE - 1_010
 
 
 def test_a_code_that_is_too_short_is_told_so_beside_its_box(shop: Shop) -> None:
