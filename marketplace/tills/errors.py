@@ -28,6 +28,12 @@ class TerminalNameTaken(Conflict):
     code = "terminal_name_taken"
 
 
+class KeyMade(Conflict):
+    """A form that was sent again made its key the first time, and it was shown then."""
+
+    code = "key_made"
+
+
 class BadTerminal(Refusal):
     """A terminal has a name of 1 to 80 characters, and a shop of its own partner if it stands in one."""
 

@@ -230,5 +230,5 @@ def test_a_pin_that_was_left_out_is_a_bad_request_and_no_try(
     for blank in ("", " - "):
         answer = ask(machine, pin=blank)
         assert (answer.status_code, answer.json["code"]) == (422, "pin_missing")
-    assert ask(machine, pin="0000").json["tries_left"] == 4, "none of these was counted"
+    assert ask(machine, pin="0000").json["facts"]["tries_left"] == 4, "none of these was counted"
     assert ask(machine).status_code == 201

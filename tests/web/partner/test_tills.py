@@ -326,6 +326,19 @@ def test_the_owner_opens_a_terminal_and_its_key_is_shown_once(app: Flask, shop: 
     assert shop.cashier.get(f"tills/{opened.id}").status_code == 409
 
 
+def test_a_key_page_that_is_loaded_again_makes_no_second_key(shop: Shop) -> None:
+    path, list_ = f"terminals/{shop.till.terminal.id}/keys", shop.owner.get("terminals").text
+    ref = re.search(r'name="ref" value="([^"]+)"', list_)
+    assert ref
+    first, again = (shop.owner.post(path, ref=ref[1]) for _ in range(2))
+    assert "vt_" in first.text
+    assert again.status_code == 303
+    assert "was made already" in shop.owner.get("terminals").text
+    with shop.work():
+        assert len(tills.keys([shop.till.terminal.id])[shop.till.terminal.id]) == 1
+    assert shop.owner.post(path, ref=ref[1] + "X").status_code == 200, "another form makes another"
+
+
 def test_another_partners_terminal_is_not_there(shop: Shop) -> None:
     for path in (shop.path, f"terminals/{shop.till.terminal.id}/closure"):
         assert shop.competitor.get(path).status_code == 404
