@@ -155,6 +155,8 @@ PARTNERS = {
     "unknown_brand_part": Words(_l("A city or picture is no longer there"), _CHECK),
     "no_shop": Words(_l("There is no such shop"), _FRONT),
     "shop_taken": Words(_l("This shop already exists"), _CHECK),
+    "closure_over": Words(_l("These days are over"), _l("Nothing was changed. Choose days from today on.")),
+    "closure_overlaps": Words(_l("The shop is closed on some of these days already"), _l("Nothing was changed. Cancel the other closure first, or choose other days.")),
     "no_closure": Words(_l("This closure has already been cancelled"), _l("Nothing was changed.")),
 }  # fmt: skip
 MACHINES = {
