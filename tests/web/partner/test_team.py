@@ -96,10 +96,12 @@ def test_a_name_is_asked_for_and_stands_beside_what_its_owner_does(desk: Desk) -
     assert name_of(desk, "egor@example.org") == "Egor Tikhonov", "left blank, the inviter's word stands"
     chosen = invited(desk, email="zoya@example.org", name="Zoya")
     assert desk.of("guest").post(chosen, name="Zoya Lind", password=CHOSEN).status_code == 303
-    email = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["cashier"])[0].email
+    email = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["competitor"])[0].email
     again = invited(desk, email=email, name="Yegor", role="accountant")
     assert desk.of("guest").post(again, name="Y. T.", password=PASSWORD).status_code == 303
     assert name_of(desk, email) == "Y. T."
+    held = desk.rows("SELECT max(id) AS id FROM grants WHERE user_id = %(id)s", id=desk.ids["competitor"])[0].id
+    assert owner.post(f"{desk.home}/team/people/{held}/removal", why="they come back").status_code == 303
     twice = invited(desk, email=email, name="Other", role="owner")
     assert 'name="name"' not in desk.of("guest").get(twice).text, "a name is its owner's"
     assert desk.of("guest").post(twice, name="Other", password=PASSWORD).status_code == 303
