@@ -131,12 +131,14 @@ def _page(terminal: tills.Terminal, shown: tills.Shown, form: TakingForm, name: 
 def _ended(card: giftcards.Card) -> str:
     """Why nothing can be taken of a card any more, for whoever comes back to it; empty while it is good."""
     if card.state == "frozen":
-        return gettext("Its owner has frozen it.")
-    if card.state == "active" and card.expires_on < g.programme.day(clock.now()):
-        return gettext("It has expired.")
-    if card.state == "active" and card.remaining:
-        return ""
-    return gettext("This card cannot be accepted") if card.remaining else gettext("The card is used up.")
+        words = gettext("Its owner has frozen it.")
+    elif card.state == "active" and card.expires_on < g.programme.day(clock.now()):
+        words = gettext("It has expired.")
+    elif not card.remaining:
+        words = gettext("The card is used up.")
+    else:
+        words = "" if card.state == "active" else gettext("This card cannot be accepted")
+    return str(words)
 
 
 def _reversible() -> str:
