@@ -68,7 +68,7 @@ def accept(partner: str, statement: str) -> ResponseReturnValue:
 @answers
 def ask_dispute(partner: str, statement: str, position: int) -> str:
     of = statement_pages.statement_here(statement)
-    net, typed = settlements.line(of, position).net, {"claimed": request.args.get("claimed")}
+    net, typed = settlements.disputable(of, position).net, {"claimed": request.args.get("claimed")}
     return statement_pages.dispute_page(of, position, statement_pages.DisputeForm(of.currency, net, data=typed))
 
 

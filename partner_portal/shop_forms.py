@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, SelectChoice, SelectField, ValidationError
+from wtforms import DateField, Field, HiddenField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from marketplace import partners, programmes
@@ -52,6 +52,16 @@ class ClosureForm(Form):
     until_on = DateField(_l("Last day; leave it empty if the shop closes permanently"), validators=[Optional()])
     why_ru = LineField(_l("Why, in Russian"), validators=[Length(max=COLUMN_MAX["shop_closures.why_ru"])])
     why_en = LineField(_l("Why, in English"), validators=[Length(max=COLUMN_MAX["shop_closures.why_en"])])
+    sure = HiddenField()  # where the question about closing for good was answered
+
+    @property
+    def to_ask(self) -> bool:
+        """Whether the shop would close for good and nobody has been asked."""
+        return self.until_on.data is None and not self.sure.data
+
+    def typed(self) -> dict[str, str]:
+        """What was filled in, for the question."""
+        return {name: str(self[name].data or "") for name in ("from_on", "why_ru", "why_en")} | {"sure": "yes"}
 
     def validate_until_on(self, field: Field) -> None:
         """An end is not before its beginning."""

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from marketplace import identity, partners, programmes
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.web.shared import filters, listing
+from marketplace.web.shared import filters, listing, sent_forms, sure
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 from partner_portal.desk import here, of_address
@@ -76,15 +76,21 @@ def change(partner: str, shop_id: int) -> ResponseReturnValue:
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def close(partner: str, shop_id: int) -> ResponseReturnValue:
     shop, form = _own(shop_id), ClosureForm()
-    if not form.validate_on_submit():
-        return _page(shop, ShopForm(here().id, new=False, formdata=None, obj=shop), form), 422
-    facts: dict[str, Any] = {"from_on": form.from_on.data, "until_on": form.until_on.data}
-    with transaction(by=actor()):
-        partners.close_shop(
-            shop, **facts, why_ru=form.why_ru.data or "", why_en=form.why_en.data or "", now=clock.now()
-        )
-    flash(gettext("Members see when the shop is closed."))
-    return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
+
+    def closed() -> ResponseReturnValue:
+        if form.to_ask:
+            return _ask_for_good(shop, form)
+        facts: dict[str, Any] = {"from_on": form.from_on.data, "until_on": form.until_on.data, "today": filters.today()}
+        with transaction(by=actor()):
+            partners.close_shop(
+                shop, **facts, why_ru=form.why_ru.data or "", why_en=form.why_en.data or "", now=clock.now()
+            )
+        flash(gettext("Members see when the shop is closed."))
+        return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
+
+    return sent_forms.answer(
+        form, lambda: _page(shop, ShopForm(here().id, new=False, formdata=None, obj=shop), form), closed
+    )
 
 
 @blueprint.post("/closures/<int:closure_id>/removal")
@@ -95,6 +101,16 @@ def lift(partner: str, closure_id: int) -> ResponseReturnValue:
         partners.lift_closure(shop, closure_id, now=clock.now())
     flash(gettext("The closure is cancelled."))
     return redirect(url_for("partner.shops.show", shop_id=shop.id), 303)
+
+
+def _ask_for_good(shop: partners.Shop, form: ClosureForm) -> str:
+    """Before a shop closes and no day is named on which it opens."""
+    assert form.from_on.data is not None
+    return sure.asked(
+        gettext("Close the shop permanently?"),
+        gettext("From %(day)s on members no longer see it. To close it for some days, name the last one.", day=filters.day(form.from_on.data)),
+        yes=gettext("Close permanently"), back=url_for("partner.shops.show", shop_id=shop.id), carries=form.typed(),
+    )  # fmt: skip
 
 
 def _begun(told: str) -> dict[str, str]:

@@ -38,8 +38,14 @@ def invite(partner: str) -> ResponseReturnValue:
                 language=form.language.data, now=now,
             )  # fmt: skip
             partner_letters.invite(made, here(), token, now)
-    except (identity.AlreadyHere, identity.AlreadyInvited):
-        form.email.errors = [gettext("This address is already on the team or invited.")]
+    except identity.AlreadyHere as no:
+        role = role_words.ROLES[no.facts["role"]]
+        form.email.errors = [
+            gettext("This person is on the team: %(role)s. Change the role in the list instead.", role=role)
+        ]
+        return _page(form), 422
+    except identity.AlreadyInvited:
+        form.email.errors = [gettext("This address is invited already. Send the email again in the list instead.")]
         return _page(form), 422
     flash(gettext("The email is on its way. Its link works once, within seven days."))
     return redirect(url_for("partner.team.index"), 303)

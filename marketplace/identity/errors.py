@@ -58,7 +58,7 @@ class LastGrant(Conflict):
 
 
 class AlreadyHere(Conflict):
-    """They hold this role there; fact: role."""
+    """They hold a role there; fact: role."""
 
     code = "already_here"
 

@@ -141,6 +141,15 @@ def grant_of(user_id: int, role: str, *, programme_id: int | None, partner_id: i
     return None if row is None else Held(*row)
 
 
+def roles_at(user_id: int, *, programme_id: int, partner_id: int) -> list[str]:
+    """The roles that a user holds at a partner, oldest first."""
+    rows = execute(
+        "SELECT role FROM grants WHERE user_id = %(user)s AND programme_id = %(programme)s AND partner_id = %(partner)s ORDER BY id",
+        {"user": user_id, "programme": programme_id, "partner": partner_id},
+    )
+    return [row.role for row in rows]
+
+
 def team(programme_id: int | None, partner_id: int | None = None) -> list[Colleague]:
     """Everybody who holds a role in a programme, its partners' people too; without one: for the installation.
 

@@ -13,7 +13,7 @@ from marketplace.core.db import execute
 from marketplace.identity import rules
 from marketplace.identity.actions import call, create_user
 from marketplace.identity.errors import AlreadyHere, AlreadyInvited, NoInvitation, TooManyLetters, UnknownRole
-from marketplace.identity.grants import grant, grant_of
+from marketplace.identity.grants import grant, roles_at
 from marketplace.identity.models import User
 from marketplace.identity.permissions import PARTNER_ROLES
 from marketplace.identity.queries import user_by_email
@@ -52,15 +52,16 @@ def invite(
 
     Raises:
         UnknownRole: it is no partner's role.
-        AlreadyHere: they hold this role there.
+        AlreadyHere: they hold a role there, and can be given another instead.
         AlreadyInvited: an invitation of this address is open there; it can be sent again.
     """
     address, token = emails.plain(email), secrets.token_urlsafe(32)
     if role not in PARTNER_ROLES:
         raise UnknownRole(role=role)
     known = user_by_email(address)
-    if known is not None and grant_of(known.id, role, programme_id=programme_id, partner_id=partner_id):
-        raise AlreadyHere(role=role)
+    held = roles_at(known.id, programme_id=programme_id, partner_id=partner_id) if known else []
+    if held:
+        raise AlreadyHere(role=held[0])
     try:
         row = execute(
             f"""INSERT INTO invitations (email, name, role, programme_id, partner_id, language, token_digest, invited_at, ends_at)

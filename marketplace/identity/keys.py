@@ -20,9 +20,9 @@ class NewKey:
     digest: bytes = field(repr=False)
 
 
-def new_key(kind: str) -> NewKey:
-    """A fresh key; `kind` is two letters that say whose it is."""
-    prefix = random_symbols(8)
+def new_key(kind: str, *, once: str | None = None) -> NewKey:
+    """A fresh key; `kind` is two letters that say whose it is. Keys of the same `once` (`ids.once`) begin alike, so that only one is kept."""
+    prefix = once[:8] if once else random_symbols(8)
     secrecy.note()
     text = f"{kind}_{prefix}_{random_symbols(32)}"
     return NewKey(text, prefix, digest(text))

@@ -5,6 +5,8 @@ from marketplace.partners.actions import BrandFacts, PartnerFacts, add_shop, sav
 from marketplace.partners.errors import (
     ApplicationEnded,
     BadNumber,
+    ClosureOver,
+    ClosureOverlaps,
     DocumentRefused,
     NoApplication,
     NoClosure,
@@ -120,6 +122,8 @@ __all__ = [
     "BrandFacts",
     "Category",
     "Closure",
+    "ClosureOver",
+    "ClosureOverlaps",
     "Company",
     "Document",
     "DocumentRefused",

@@ -87,6 +87,18 @@ class ShopTaken(Conflict):
     code = "shop_taken"
 
 
+class ClosureOver(Refusal):
+    """All of these days are over."""
+
+    code = "closure_over"
+
+
+class ClosureOverlaps(Conflict):
+    """The shop is closed on some of these days already; facts: from_on, and until_on, None for good."""
+
+    code = "closure_overlaps"
+
+
 class NoClosure(NotFound):
     """There is no such closure, or it was lifted."""
 

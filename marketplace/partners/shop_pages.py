@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.core import audit
 from marketplace.core.db import db, execute
-from marketplace.partners.errors import NoClosure, NoShop, ShopTaken
+from marketplace.partners.errors import ClosureOver, ClosureOverlaps, NoClosure, NoShop, ShopTaken
 from marketplace.partners.models import Shop
 from marketplace.partners.pages.page import plain
 
@@ -42,6 +42,11 @@ class Closure:
     def holds(self, day: date) -> bool:
         """Whether the shop is closed on a day."""
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+_OVERLAPPING = """SELECT from_on, until_on FROM shop_closures WHERE shop_id = %(shop)s AND lifted_at IS NULL
+    AND from_on <= coalesce(%(until)s::date, 'infinity') AND coalesce(until_on, 'infinity') >= greatest(%(since)s::date, %(today)s::date)
+    AND (from_on, until_on) IS DISTINCT FROM (%(since)s::date, %(until)s::date) ORDER BY from_on LIMIT 1"""
 
 
 def shop_of(partner_id: int, shop_id: int) -> Shop:
@@ -101,12 +106,32 @@ def change_shop(shop: Shop, facts: ShopFacts, *, now: datetime) -> None:
     audit.record("partners.change_shop", f"brand:{shop.brand_id}", at=now, before=before, after=after)
 
 
-def close_shop(shop: Shop, *, from_on: date, until_on: date | None, why_ru: str, why_en: str, now: datetime) -> None:
+def close_shop(
+    shop: Shop, *, from_on: date, until_on: date | None, why_ru: str, why_en: str, today: date, now: datetime
+) -> None:
     """Let members know that a shop takes no cards on these days; without an end it is left out of the shop's lists.
 
-    The same days again change nothing.
+    The same days again change nothing. `today` is the programme's.
+
+    Raises:
+        ClosureOver: the last of them was before today.
+        ClosureOverlaps: the shop is closed on some of them already, by a closure that lasts or is to come.
     """
-    values = {"shop": shop.id, "since": from_on, "until": until_on, "ru": plain(why_ru), "en": plain(why_en)}
+    if until_on is not None and until_on < today:
+        raise ClosureOver
+    values = {
+        "shop": shop.id,
+        "since": from_on,
+        "until": until_on,
+        "ru": plain(why_ru),
+        "en": plain(why_en),
+        "today": today,
+    }
+    execute("SELECT FROM shops WHERE id = %(shop)s FOR NO KEY UPDATE", values)  # one closure of a shop after another
+    other = execute(_OVERLAPPING, values).first()
+    if other is not None:
+        until = other.until_on.isoformat() if other.until_on else None
+        raise ClosureOverlaps(from_on=other.from_on.isoformat(), until_on=until)
     closed = execute(
         """INSERT INTO shop_closures (shop_id, from_on, until_on, why_ru, why_en)
            VALUES (%(shop)s, %(since)s, %(until)s, %(ru)s, %(en)s) ON CONFLICT DO NOTHING RETURNING id""",

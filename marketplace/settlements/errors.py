@@ -139,6 +139,12 @@ class LineNotDisputable(Conflict):
     code = "line_not_disputable"
 
 
+class DisputeSameSum(Refusal):
+    """What is claimed is what the line comes to already."""
+
+    code = "dispute_same_sum"
+
+
 class DisputeFileRefused(Refusal):
     """A file cannot come with a remark; facts: reason (as papers say it, or "many"), name, and where they are too many: most."""
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import identity, partners
-from marketplace.core import audit
+from marketplace.core import audit, ids
 from marketplace.core.db import broken_rule, execute
 from marketplace.tills import rules
-from marketplace.tills.errors import BadTerminal, TerminalClosed, TerminalNameTaken
+from marketplace.tills.errors import BadTerminal, KeyMade, TerminalClosed, TerminalNameTaken
 from marketplace.tills.offline.rules import PACKAGE_LASTS
 from marketplace.tills.offline.terms import switch_off
 from marketplace.tills.queries import KEY_KIND, acceptances, terminal, terminals
@@ -63,19 +63,26 @@ def close_terminal(of: Terminal, *, now: datetime, why: str = "") -> None:
     )
 
 
-def add_key(of: Terminal, *, now: datetime) -> str:
+def add_key(of: Terminal, *, ref: str = "", now: datetime) -> str:
     """A key for a terminal's program, `vt_<8>_<32>`: the only time that it is seen. Older ones go on until they are revoked.
 
-    Raises TerminalClosed.
+    Args:
+        ref: of the form; of one there is one key.
+
+    Raises:
+        TerminalClosed
+        KeyMade: under this ref; the key cannot be shown again.
     """
     if of.closed_at is not None:
         raise TerminalClosed
-    key = identity.new_key(KEY_KIND)
-    execute(
+    key = identity.new_key(KEY_KIND, once=ids.once(ref, f"{of.id} key"))
+    made = execute(
         """INSERT INTO terminal_keys (terminal_id, key_prefix, key_digest, created_at)
-           VALUES (%(terminal)s, %(prefix)s, %(digest)s, %(now)s)""",
+           VALUES (%(terminal)s, %(prefix)s, %(digest)s, %(now)s) ON CONFLICT (key_prefix) DO NOTHING RETURNING id""",
         {"terminal": of.id, "prefix": key.prefix, "digest": key.digest, "now": now},
-    )
+    ).first()
+    if made is None:
+        raise KeyMade
     audit.record("tills.add_key", f"terminal:{of.id}", at=now, before={}, after={"key": key.prefix})
     return key.text
 

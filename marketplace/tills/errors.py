@@ -28,6 +28,12 @@ class TerminalNameTaken(Conflict):
     code = "terminal_name_taken"
 
 
+class KeyMade(Conflict):
+    """A form that was sent again made its key the first time, and it was shown then."""
+
+    code = "key_made"
+
+
 class BadTerminal(Refusal):
     """A terminal has a name of 1 to 80 characters, and a shop of its own partner if it stands in one."""
 
@@ -45,6 +51,12 @@ class CardUnusable(Conflict):
     counts = True
 
 
+class CodeTooShort(Refusal):
+    """No code has as few characters; facts: least. It is no guess."""
+
+    code = "code_too_short"
+
+
 class CardGone(CardUnusable):
     """It could be taken when it was looked up, and cannot now."""
 
@@ -58,8 +70,14 @@ class TooManyCodes(TooManyRequests):
     counts = True
 
 
+class PinMissing(Refusal):
+    """The card has a PIN, and none was given: no try."""
+
+    code = "pin_missing"
+
+
 class PinWrong(Conflict):
-    """The PIN is missing or not the card's; facts: tries_left, and from the last one on `locked_until`."""
+    """The PIN is not the card's; facts: tries_left, and from the last one on `locked_until`."""
 
     code = "pin_wrong"
     counts = True

@@ -160,6 +160,21 @@ def stands(of: Terminal, ref: str) -> bool:
     )
 
 
+def taken_before(of: Terminal, card_id: int, *, amount: int, receipt: str, since: datetime) -> Redemption | None:
+    """What a terminal took last of a card, for the same receipt and of the same amount, and has not taken back; None without a number of
+    a receipt, which could be anybody's."""
+    row = (
+        receipt
+        and execute(
+            """SELECT r.* FROM redemptions r LEFT JOIN reversals v ON v.redemption_id = r.id
+            WHERE r.giftcard_id = %(card)s AND r.terminal_id = %(terminal)s AND r.amount = %(amount)s AND r.receipt = %(receipt)s
+              AND r.at >= %(since)s AND v.redemption_id IS NULL ORDER BY r.id DESC LIMIT 1""",
+            {"card": card_id, "terminal": of.id, "amount": amount, "receipt": receipt, "since": since},
+        ).first()
+    )
+    return redemption_of(row) if row else None
+
+
 def redemption(of: Terminal, ref: str) -> tuple[Redemption, datetime | None]:
     """What a terminal took under its ref, and when it took that back. Raises NoRedemption."""
     row = execute(

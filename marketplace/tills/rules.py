@@ -27,6 +27,11 @@ def is_ref(text: str) -> bool:
     return _REF.fullmatch(text) is not None
 
 
+def is_pin(text: str) -> bool:
+    """Whether anything was typed that a PIN could be compared with."""
+    return bool(vault.normal(text))
+
+
 def reversible_until(at: datetime, by: Reverser) -> datetime:
     """Until when a redemption made at a moment can be taken back."""
     return at + REVERSIBLE[by]

@@ -17,7 +17,9 @@ from marketplace.tills import rules, typed
 from marketplace.tills.errors import (
     BadPass,
     CardUnusable,
+    CodeTooShort,
     PinLocked,
+    PinMissing,
     PinWrong,
     TooManyCodes,
     named_refusals,
@@ -49,6 +51,7 @@ def find(terminal: Terminal, code: str, *, user_id: int | None = None, ref: str 
         ref: the terminal's own, where it is about to take something; what it stands for already is found again.
 
     Raises:
+        CodeTooShort: no code has as few characters; not counted.
         CardUnusable: there is no such card for this terminal, or it cannot be used.
         TooManyCodes: nothing was looked up.
     """
@@ -72,10 +75,13 @@ def prove_pin(found: Found, pin: str, *, now: datetime) -> None:
     """Hold the PIN that was typed against the card's own, where it has one. Five wrong ones lock it for half an hour.
 
     Raises:
+        PinMissing: nothing was typed, which is no try.
         PinWrong: it counts, so the transaction is committed. PinLocked: whatever was typed.
     """
     if found.kept or not found.pin:
         return
+    if not rules.is_pin(pin):
+        raise PinMissing
     right = hmac.compare_digest(vault.normal(pin).encode(), vault.normal(found.pin).encode())
     row = execute(
         "SELECT * FROM terminal_pin(%(card)s, %(right)s, %(now)s)", {"card": found.card_id, "right": right, "now": now}
@@ -129,11 +135,14 @@ def redemption_of(row: Row) -> Redemption:
 
 
 def _meant(code: str, now: datetime) -> tuple[bytes, list[bytes]]:
-    """The blind index of what was typed or read, and of all that can be meant by it."""
+    """The blind index of what was typed or read, and of all that can be meant by it. Raises CodeTooShort."""
     keys, read = vault.installed(), code.strip()
-    if passes.is_pass(read):
-        return _of_pass(read, now) or keys.blind(read), []
+    for text in (read, typed.by_keys(read)):
+        if passes.is_pass(text):
+            return _of_pass(text, now) or keys.blind(text), []
     meant = typed.readings(code)
+    if typed.too_short(meant, codes.CODE_MIN):
+        raise CodeTooShort(least=codes.CODE_MIN)
     return keys.blind(meant.exact), [keys.blind(variant) for variant in meant.variants]
 
 

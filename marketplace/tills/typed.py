@@ -13,6 +13,15 @@ from marketplace.tills.rules import TYPED_MAX
 
 VARIANTS_MAX = 64
 _LINK = re.compile(r"https?://", re.IGNORECASE)
+# What stands before a code where somebody copied its name with it: "Код: ", "Gift card no. ".
+_LABEL = re.compile(
+    r"(?:[^\W\d_][^\d:№#]{0,40}(?:[:№#]|\bno\.)|код(?:\s+(?:карты|сертификата))?(?=\s))\s*(?=\S)", re.IGNORECASE
+)
+# A scanner types keys, and the computer's layout says which letters these are: Latin keys as the Russian layout names them.
+_KEYS = str.maketrans(
+    "йцукенгшщзхъфывапролджэячсмитьбюЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ.,?№",
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>/?&#",
+)
 _CODE_FIELDS = ("code", "card", "c")
 # Characters that are taken for each other: a typed one of these may mean any of its set.
 _TAKEN_FOR = {one: alike for alike in ("0O", "1IL", "0О") for one in alike} | {"0": "0OО", "|": "1IL"}
@@ -28,14 +37,41 @@ class Readings(NamedTuple):
 def readings(typed: str) -> Readings:
     """The codes that can be meant: case, spaces and hyphens left out; 0 for O, 1 for I and l, Cyrillic letters for Latin.
 
-    A link means the code that it carries, in a field `code`, behind `#`, or as the last part of its path. There are at most
-    VARIANTS_MAX variants; whoever has to guess more has not typed a code.
+    A link means the code that it carries, in a field `code`, behind `#`, or as the last part of its path. A name before the code is left
+    out. What no Latin code can look like is also read as the keys of a Russian layout. There are at most VARIANTS_MAX variants; whoever
+    has to guess more has not typed a code.
     """
-    exact = normal(_carried(typed[:TYPED_MAX].strip()))
-    meant = (reading for script in _scripts(exact) for reading in _spellings(script))
-    found = dict.fromkeys([*meant, *_other_ean(exact)])
+    text = typed[:TYPED_MAX].strip()
+    exact, bare = normal(_carried(text)), normal(_carried(_unlabelled(text)))
+    meant = (reading for script in _scripts(bare) for reading in _spellings(script))
+    found = dict.fromkeys([*_by_keys(_unlabelled(text)), bare, *meant, *_other_ean(bare)])
     found.pop(exact, None)
     return Readings(exact, tuple(islice(found, VARIANTS_MAX)))
+
+
+def by_keys(text: str) -> str:
+    """A text as its keys name it, where the layout is Latin."""
+    return text.translate(_KEYS)
+
+
+def too_short(meant: Readings, least: int) -> bool:
+    """Whether no code is as short as any reading."""
+    return all(len(reading) < least for reading in (meant.exact, *meant.variants))
+
+
+def _unlabelled(text: str) -> str:
+    """A code without the name before it; a link as it is."""
+    label = None if _LINK.match(text) else _LABEL.match(text)
+    return text[label.end() :] if label else text
+
+
+def _by_keys(text: str) -> list[str]:
+    """The code that was typed with the keys of a Russian layout; none where it looks like a Latin one as it stands."""
+    keys = by_keys(text)
+    if normal(text).isascii() or not keys.isascii() or any(sign.isascii() and sign.isalpha() for sign in text):
+        return []
+    read = normal(_carried(keys))
+    return [read] if read.isalnum() else []
 
 
 def _carried(text: str) -> str:

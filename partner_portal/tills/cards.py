@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -13,7 +13,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared import security, visitor
 from partner_portal.desk import here, of_address
 from partner_portal.tills import page
-from partner_portal.tills.forms import TakingForm
+from partner_portal.tills.forms import TakingForm, sum_signs
 from partner_portal.tills.found import card_of
 
 blueprint = Blueprint("cards", __name__, url_prefix="/<partner>/tills/<int:terminal_id>")
@@ -36,6 +36,10 @@ def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
     if tills.stands(terminal, form.ref.data or ""):
         return redirect(url_for("partner.cards.done", terminal_id=terminal.id, redemption=form.ref.data), 303)
     if not form.validate_on_submit():
+        return _again(terminal, found, form)
+    before = form.before(terminal, since=page.midnight())
+    if before and before.ref != form.once_more.data:
+        form.once_more.data = before.ref
         return _again(terminal, found, form)
     ref, receipt = form.ref.data or "", (form.receipt.data or "").strip()
     asked = tills.asked("till", shown.card.id, form.amount, receipt)
@@ -116,17 +120,25 @@ def _by() -> tills.Reverser:
 
 def _page(terminal: tills.Terminal, shown: tills.Shown, form: TakingForm, name: str) -> Response:
     brand = partners.brand(shown.card.brand_id)
+    before = form.before(terminal, since=page.midnight()) if form.once_more.data else None
     body = page.show(
-        "card",
-        terminal,
-        shown=shown,
-        card=shown.card,
-        brand=brand,
-        form=form,
-        name=name,
-        reversible_words=_reversible(),
-    )
+        "card", terminal, shown=shown, card=shown.card, ended=_ended(shown.card), before=before, brand=brand, form=form, name=name,
+        signs=sum_signs(shown.card.currency), reversible_words=_reversible(),
+    )  # fmt: skip
     return page.with_camera(body)
+
+
+def _ended(card: giftcards.Card) -> str:
+    """Why nothing can be taken of a card any more, for whoever comes back to it; empty while it is good."""
+    if card.state == "frozen":
+        words = gettext("Its owner has frozen it.")
+    elif card.state == "active" and card.expires_on < g.programme.day(clock.now()):
+        words = gettext("It has expired.")
+    elif not card.remaining:
+        words = gettext("The card is used up.")
+    else:
+        words = "" if card.state == "active" else gettext("This card cannot be accepted")
+    return str(words)
 
 
 def _reversible() -> str:

@@ -1,5 +1,6 @@
 """What a cashier fills in."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from flask_babel import gettext, lazy_gettext
@@ -8,11 +9,27 @@ from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, Valid
 from wtforms.validators import DataRequired, Length
 
 from marketplace import tills
-from marketplace.core import cells, ids
+from marketplace.core import cells, formats, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.tills import Shown
 from marketplace.web.shared.form import Form, LineField, ReceiptField
+
+_ROUBLES = ("рублей", "рубля", "рубль", "руб.", "руб", "р.", "р")
+
+
+def sum_signs(currency: str) -> list[str]:
+    """What people write beside a sum of a currency, longest first; all in small letters."""
+    return [*_ROUBLES] * (currency == "RUB") + [currency.lower(), formats.currency_sign(currency, "en").lower()]
+
+
+def bare_sum(text: str, currency: str) -> str:
+    """A sum as it was typed, without spaces and its currency's sign, before or behind it: "100,10" of "100,10 ₽"."""
+    plain = "".join(text.split()).lower()
+    for sign in sum_signs(currency):
+        if plain != (bare := plain.removesuffix(sign).removeprefix(sign)):
+            return bare
+    return plain
 
 
 class TakingForm(Form):
@@ -20,6 +37,7 @@ class TakingForm(Form):
 
     ref = HiddenField(default=ids.new_ref)
     seen = HiddenField()  # what was left when the cashier looked
+    once_more = HiddenField()  # the ref of what was taken for the same receipt, which the cashier was told of
     how = LineField(default="all")
     sum = LineField(lazy_gettext("Amount"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
     receipt = ReceiptField(
@@ -41,6 +59,7 @@ class TakingForm(Form):
             return cls(shown, formdata=None)
         form = cls(shown, formdata=args, meta={"csrf": False})
         form.validate()
+        form.pin.errors = [gettext("Enter the PIN of the card.")] if "no_pin" in args else []
         tries = args.get("tries", type=int)
         if tries is not None:
             form.pin.errors = [
@@ -49,19 +68,30 @@ class TakingForm(Form):
             ]  # fmt: skip
         return form
 
+    def before(self, of: tills.Terminal, *, since: datetime) -> tills.Redemption | None:
+        """What the terminal has taken for the very receipt already; only for a form that is filled in rightly."""
+        receipt = (self.receipt.data or "").strip()
+        return tills.taken_before(of, self.shown.card.id, amount=self.amount, receipt=receipt, since=since)
+
     def filled_in(self) -> dict[str, str]:
         """What was filled in, but for the PIN, which no address may hold."""
-        return {name: self[name].data or "" for name in ("ref", "seen", "how", "sum", "receipt")}
+        typed = {name: self[name].data or "" for name in ("ref", "seen", "once_more", "how", "sum", "receipt")}
+        return typed | ({"no_pin": "1"} if self.pin.errors else {})
 
     def validate_ref(self, field: HiddenField) -> None:
         """The page's own, untouched."""
         if not tills.is_ref(field.data or ""):
             raise ValidationError(gettext("Open the page again."))
 
+    def validate_pin(self, field: PasswordField) -> None:
+        """Something, where the card has one: what is blank would be a wrong one, and burn a try."""
+        if self.shown.pin_needed and not tills.is_pin(field.data or ""):
+            raise ValidationError(gettext("Enter the PIN of the card."))
+
     def validate_sum(self, field: LineField) -> None:
         """An amount in the card's currency, where a part is taken; else all that was there to be seen."""
         part = self.how.data == "part" and self.shown.part_use
-        typed = (field.data or "").replace("\u00a0", "").replace(" ", "") if part else str(self.seen.data)
+        typed = bare_sum(field.data or "", self.shown.card.currency) if part else str(self.seen.data)
         try:
             read = cells.minor(minor_digits(self.shown.card.currency) if part else 0)(typed)
         except CellError:

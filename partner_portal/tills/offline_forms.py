@@ -14,6 +14,7 @@ from marketplace.core import cells, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.web.shared.form import ComparedField, Form, LineField, NumberField, ReceiptField
+from partner_portal.tills.forms import bare_sum
 
 
 class LimitsForm(Form):
@@ -73,9 +74,8 @@ class LimitsForm(Form):
         return tills.most_lost(**self.limits())
 
     def _read(self, field: LineField) -> None:
-        typed = (field.data or "").replace("\u00a0", "").replace(" ", "")
         try:
-            read = cells.minor(minor_digits(g.programme.currency))(typed)
+            read = cells.minor(minor_digits(g.programme.currency))(bare_sum(field.data or "", g.programme.currency))
         except CellError:
             read = None
         if not read or read < 0:

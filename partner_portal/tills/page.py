@@ -29,17 +29,20 @@ def terminal(terminal_id: int) -> tills.Terminal:
 def show(template: str, of: tills.Terminal, **facts: Any) -> str:
     """A page of the till."""
     shop = partners.shops_of(here().id).get(of.shop_id) if of.shop_id else None
-    today = g.programme.day(clock.now())
-    midnight = datetime.combine(today, time(), ZoneInfo(g.programme.time_zone))
     return render_template(
         f"partner/tills/{template}.html",
         partner=here(),
         terminal=of,
         shop=shop,
-        shift=tills.shift(of, since=midnight),
+        shift=tills.shift(of, since=midnight()),
         offline=goes_offline(of),
         **facts,
     )
+
+
+def midnight() -> datetime:
+    """When the till's day began."""
+    return datetime.combine(g.programme.day(clock.now()), time(), ZoneInfo(g.programme.time_zone))
 
 
 def goes_offline(of: tills.Terminal) -> bool:

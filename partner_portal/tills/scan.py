@@ -30,7 +30,7 @@ def index(partner: str) -> ResponseReturnValue:
 @blueprint.get("/<int:terminal_id>")
 @security.require(Permission.TILL_USE, partner=of_address)
 def show(partner: str, terminal_id: int) -> Response:
-    return page.with_camera(page.show("scan", page.terminal(terminal_id)))
+    return page.with_camera(page.show("scan", page.terminal(terminal_id), short="short" in request.args))
 
 
 @blueprint.post("/<int:terminal_id>/checks")
@@ -41,6 +41,8 @@ def check(partner: str, terminal_id: int) -> ResponseReturnValue:
     try:
         with transaction(by=visitor.actor()):
             card = tills.find(terminal, typed, user_id=visitor.actor().id, now=clock.now())
+    except tills.CodeTooShort:
+        return redirect(url_for("partner.scan.show", terminal_id=terminal.id, short=1), 303)
     except tills.CardUnusable as no:
         return redirect(url_for("partner.scan.refused", terminal_id=terminal.id, refusal=no.facts["number"]), 303)
     assert card.card_id is not None, "no ref was given that could be reversed"

@@ -1,12 +1,12 @@
 """Terminals and their keys: the owner opens and closes them; a key is shown once. Whose cards are taken here, and by whom ours."""
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace import partners, tills
-from marketplace.core import clock
+from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.shared import filters, places, security, visitor
@@ -57,11 +57,19 @@ def close(partner: str, terminal_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:terminal_id>/keys")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
-def add_key(partner: str, terminal_id: int) -> str:
-    """The only page that shows the key; nothing keeps it, so there is nothing to come back to."""
+def add_key(partner: str, terminal_id: int) -> ResponseReturnValue:
+    """The only page that shows the key; nothing keeps it, so there is nothing to come back to. Loaded again it makes no other."""
     of = tills.terminal(here().id, terminal_id)
-    with transaction(by=visitor.actor()):
-        key = tills.add_key(of, now=clock.now())
+    try:
+        with transaction(by=visitor.actor()):
+            key = tills.add_key(of, ref=request.form.get("ref", ""), now=clock.now())
+    except tills.KeyMade:
+        flash(
+            gettext(
+                "This key was made already and was shown once. If it was not written down, revoke it and make another."
+            )
+        )
+        return redirect(url_for("partner.terminals.index"), 303)
     return render_template("partner/tills/key.html", terminal=of, key=key)
 
 
@@ -96,5 +104,5 @@ def _page(form: TerminalForm) -> str:
     return render_template(
         "partner/tills/terminals.html", form=form, terminals=open_ones, keys=tills.keys(one.id for one in open_ones),
         shops=partners.shops_of(here().id), offline={one.terminal_id: one for one in tills.all_terms(here().id)},
-        risk=tills.exposure(here().id, now=clock.now()), contracts=tills.acceptances_ever(here().id), names=names,
+        key_ref=ids.new_ref(), risk=tills.exposure(here().id, now=clock.now()), contracts=tills.acceptances_ever(here().id), names=names,
     )  # fmt: skip

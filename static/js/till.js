@@ -63,9 +63,12 @@
     window.addEventListener("pagehide", stop);
   }
 
-  // "184,90" and "184.90" in minor units; NaN for what is no sum, or has more decimals than the currency: the server does not take it, either.
-  function minor(text, digits) {
-    const found = /^(\d+)(?:[.,](\d+))?$/.exec(text.replace(/[\s\u00a0]/g, ""));
+  // "184,90", "184.90" and "184,90 ₽" in minor units; NaN for what is no sum, or has more decimals than the currency: the server does not take it, either.
+  function minor(text, digits, signs) {
+    const plain = text.replace(/[\s\u00a0]/g, "").toLowerCase();
+    const sign = signs.find((one) => plain.endsWith(one) || plain.startsWith(one));
+    const bare = !sign ? plain : plain.endsWith(sign) ? plain.slice(0, -sign.length) : plain.slice(sign.length);
+    const found = /^(\d+)(?:[.,](\d+))?$/.exec(bare);
     if (!found || (found[2] ?? "").length > digits) return NaN;
     return Number(found[1] + (found[2] ?? "").padEnd(digits, "0"));
   }
@@ -75,12 +78,13 @@
     const sum = form.querySelector("input[name=sum]");
     const rest = form.querySelector("[data-rest]");
     const left = Number(form.dataset.holds);
+    const signs = form.dataset.signs.split(" ");
     const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: form.dataset.currency, currencyDisplay: "narrowSymbol" });
     const digits = money.resolvedOptions().maximumFractionDigits;
     function tell() {
       const part = form.querySelector("input[name=how]:checked");
       const all = !part || part.value === "all";
-      const asked = all || !sum ? left : minor(sum.value, digits);
+      const asked = all || !sum ? left : minor(sum.value, digits, signs);
       const good = asked > 0 && asked <= left;
       if (sum) sum.required = !all;
       button.textContent = all ? button.dataset.all : form.dataset.take.replace("{}", good ? money.format(asked / 10 ** digits) : "…");

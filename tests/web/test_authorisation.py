@@ -358,7 +358,7 @@ def of_the_partner(shelf: Any) -> dict[str, Any]:
     place = partners.ShopFacts(city_slug="spb", name_ru="с", name_en="s", address_ru="а", address_en="a")
     shop_id = partners.open_shop(shelf.brand.id, place, now=clock.now())
     shop, today = partners.shop_of(shelf.brand.partner_id, shop_id), clock.now().date()
-    partners.close_shop(shop, from_on=today, until_on=None, why_ru="", why_en="", now=clock.now())
+    partners.close_shop(shop, from_on=today, until_on=None, why_ru="", why_en="", today=today, now=clock.now())
     closure_id = partners.closures([shop_id], today)[shop_id][0].id
     picture = partners.keep_picture(shelf.brand.id, b"f", b"m", now=clock.now())
     partners.change_page(shelf.brand, partners.page_of(shelf.brand) | {"picture": picture}, now=clock.now())

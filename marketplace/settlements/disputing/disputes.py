@@ -6,9 +6,9 @@ from datetime import datetime
 from marketplace.core import audit, ids
 from marketplace.core.db import execute
 from marketplace.settlements.disputing import attaching
-from marketplace.settlements.errors import AdjustmentRefUsed, DisputeEnded, LineNotDisputable, refused
+from marketplace.settlements.errors import AdjustmentRefUsed, DisputeEnded, DisputeSameSum, LineNotDisputable, refused
 from marketplace.settlements.queries import dispute_of, line
-from marketplace.settlements.values import Dispute, Paper, Reason, Side, Statement
+from marketplace.settlements.values import Dispute, Line, Paper, Reason, Side, Statement
 
 
 def dispute(
@@ -30,12 +30,13 @@ def dispute(
 
     Raises:
         LineNotDisputable: it was not sent or is settled, or the line is disputed already.
+        DisputeSameSum: the line comes to what is claimed.
         NoStatement: it has no such line.
         DisputeFileRefused: a paper cannot be kept.
     """
-    if of.sent_at is None or of.settled:
-        raise LineNotDisputable
-    found = line(of, position)
+    found = disputable(of, position)
+    if claimed == found.net:
+        raise DisputeSameSum
     with refused():
         row = execute(
             """INSERT INTO statement_disputes (statement_id, position, claimed, reason, raised_by, at)
@@ -49,6 +50,14 @@ def dispute(
     made = dispute_of(of, row.id)
     remark(of, made, body, side="partner", papers=papers, by=by, now=now)
     return made
+
+
+def disputable(of: Statement, position: int) -> Line:
+    """A line that can be disputed. Raises LineNotDisputable, NoStatement, as `dispute`."""
+    found = line(of, position)
+    if of.sent_at is None or of.settled or found.dispute_id is not None:
+        raise LineNotDisputable
+    return found
 
 
 def remark(

@@ -89,12 +89,15 @@ CARDS = {
 }  # fmt: skip
 TILLS = {
     "card_unusable": Words(_l("This card cannot be accepted"), _l("Nothing was taken from it. Its owner can contact support and give this refusal number.")),
+    "code_too_short": Words(_l("The code is too short"), _l("Nothing was looked up, and it does not count as a refusal. Type the whole code.")),
     "too_many_codes": Words(_l("Too many codes were refused here"), _l("Nothing was looked up. Wait a minute and try again.")),
+    "pin_missing": Words(_l("The PIN is missing"), _l("Nothing was taken, and no try was counted. Ask for the card’s PIN.")),
     "pin_wrong": Words(_l("The PIN is wrong"), _l("Nothing was taken. Ask for it again.")),
     "pin_locked": Words(_l("The PIN is locked"), _l("Nothing was taken. You can enter it again in half an hour.")),
     "not_enough_left": Words(_l("There is less left on the card"), _l("Nothing was taken. Look the card up again.")),
     "part_use_not_allowed": Words(_l("This card is used up in one purchase"), _l("Nothing was taken. Take all that is left, or none.")),
     "currency_differs": Words(_l("The card is in another currency"), _l("Nothing was taken.")),
+    "key_made": Words(_l("This key was made already"), _l("It was shown once. Revoke it if it was not written down, and make another.")),
     "bad_terminal_ref": Words(_l("This is not a ref"), _l("Nothing was taken. A ref has 1 to 64 letters, digits, dots, underscores and hyphens.")),
     "terminal_ref_used": Words(_l("This ref is already used for something else"), _l("Nothing was taken. Send a new ref with a new purchase.")),
     "ref_reversed": Words(_l("This was taken back"), _l("Nothing was taken. Start the purchase again.")),
@@ -131,7 +134,7 @@ PEOPLE = {
     "unknown_scope": Words(_l("There is no such scope"), _CHECK),
 }  # fmt: skip
 TEAMS = {
-    "already_here": Words(_l("This person already has the role"), _l("Nothing was changed. Find the address in the list.")),
+    "already_here": Words(_l("This person is on the team already"), _l("Nothing was sent. Find the address in the list, and change the role there.")),
     "already_invited": Words(_l("This address is already invited"), _l("Nothing was sent. The invitation can be sent again or withdrawn.")),
     "no_invitation": Words(_l("This invitation no longer works"), _l("It has been used, withdrawn or has expired. Ask for another email.")),
     "too_many_letters": Words(_l("This invitation was sent too often"), _l("Nothing was sent. Withdraw it and check the address.")),
@@ -152,6 +155,8 @@ PARTNERS = {
     "unknown_brand_part": Words(_l("A city or picture is no longer there"), _CHECK),
     "no_shop": Words(_l("There is no such shop"), _FRONT),
     "shop_taken": Words(_l("This shop already exists"), _CHECK),
+    "closure_over": Words(_l("These days are over"), _l("Nothing was changed. Choose days from today on.")),
+    "closure_overlaps": Words(_l("The shop is closed on some of these days already"), _l("Nothing was changed. Cancel the other closure first, or choose other days.")),
     "no_closure": Words(_l("This closure has already been cancelled"), _l("Nothing was changed.")),
 }  # fmt: skip
 MACHINES = {

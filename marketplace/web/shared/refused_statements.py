@@ -27,6 +27,7 @@ SETTLEMENTS = {
     "statement_step": Words(_l("The statement is not there yet"), _l("Nothing was changed. Those before it are answered first.")),
     "no_dispute": Words(_l("There is no such dispute"), _FRONT),
     "dispute_ended": Words(_l("It was decided already"), _l("Nothing was changed. Open the statement again.")),
+    "dispute_same_sum": Words(_l("The line comes to this sum already"), _l("Nothing was sent. Enter what it should come to instead.")),
     "line_not_disputable": Words(_l("This line cannot be disputed"), _l("Nothing was changed. It is disputed already, or the statement is settled.")),
     "dispute_file_refused": Words(_l("A file cannot be attached"), _l("Nothing was sent. PDF, JPEG and PNG files up to 10 MB can be attached, five at a time.")),
     "no_dispute_file": Words(_l("There is no such file"), _FRONT),

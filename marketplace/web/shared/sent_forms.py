@@ -15,7 +15,7 @@ _AMOUNT, _NUMBER, _UNTIL, _TEXT = ("amount",), ("member", "into"), ("until",), (
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "bad_correction": _AMOUNT, "call_card_needed": ("card",), "caller_unknown": ("identified",), "case_file_refused": ("paper", "text"),
     "case_not_identified": ("identified",), "code_ends_first": _UNTIL, "correction_limit": _AMOUNT, "correction_programme_limit": _AMOUNT, "correction_unproven": ("case",),
-    "dispute_file_refused": ("files",),
+    "closure_over": ("until_on",), "closure_overlaps": ("from_on",), "dispute_file_refused": ("files",), "dispute_same_sum": ("claimed",),
     "evidence_needed": _TEXT, "goodwill_spent": _AMOUNT, "member_is_staff": _NUMBER, "already_theirs": _NUMBER,
     "merged_with_self": _NUMBER, "no_such_recipient": _NUMBER, "not_enough_points": _AMOUNT, "not_identified": ("identified",), "not_later": _UNTIL,
     "payment_not_handed_over": _AMOUNT, "payment_refundable": _AMOUNT, "reason_needed": _TEXT, "receipt_taken": ("supplier_ref",),

@@ -23,6 +23,11 @@ from tests.proof.plugin import Proof
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LOOK_ALIKE = str.maketrans("ABEKMHPCTYX01", "АВЕКМНРСТУХOI")
 SOFTER = str.maketrans("01", "ol")
+# What the keys of a keyboard say while its layout is Russian.
+RUSSIAN_KEYS = str.maketrans(
+    "qwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFGHJKLZXCVBNM:/?&",
+    "йцукенгшщзфывапролдячсмитьЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬЖ.,?",
+)
 
 
 @pytest.fixture
@@ -43,8 +48,14 @@ def found(till: Till, code: str, now_plus: timedelta = timedelta()) -> int | Non
         lambda code: code.lower().translate(SOFTER), lambda code: code.replace("0", "О").replace("1", "|"),
         lambda code: f"https://vitrina.example/till?code={code}&from=app", lambda code: f"https://vitrina.example/c/{code.lower()}/",
         lambda code: f"HTTPS://VITRINA.EXAMPLE/#{code}", lambda code: "\u2013".join(code),
+        lambda code: f"Код: {code[:4]} {code[4:]}", lambda code: f"gift card no. {code.lower()}", lambda code: f"Код карты {code}",
+        lambda code: code.lower().translate(RUSSIAN_KEYS), lambda code: f"Й{code}".translate(RUSSIAN_KEYS)[1:],
+        lambda code: f"https://vitrina.example/till?code={code}&from=app".translate(RUSSIAN_KEYS),
     ],
-    ids=["as it is", "small", "in groups", "Cyrillic", "o and l", "bars", "a link's field", "a link's end", "a link's fragment", "dashes"],
+    ids=[
+        "as it is", "small", "in groups", "Cyrillic", "o and l", "bars", "a link's field", "a link's end", "a link's fragment", "dashes",
+        "labelled", "labelled in English", "labelled without a colon", "Russian keys", "Russian keys, capitals", "a link in Russian keys",
+    ],
 )  # fmt: skip
 def test_a_code_is_found_however_it_is_written(till: Till, write) -> None:  # type: ignore[no-untyped-def]
     assert found(till, write(till.code)) == till.card.id
@@ -61,6 +72,26 @@ def test_what_is_written_so_is_never_read_as_another_code(ctx: Flask) -> None:
     with pytest.raises(tills.CardUnusable):
         found(till, "M0CKABO777")  # it could be either
     assert found(till, "klo-bo-cd2ef") == third.id
+
+
+def test_keys_of_the_russian_layout_never_stand_for_another_code(ctx: Flask) -> None:
+    """What is a Cyrillic code, or could be a Latin one in look-alikes, is read as it stands and as nothing else."""
+    with transaction():
+        till = a_till(stock=1)
+        cyrillic, latin, _other = (_sold(till, code) for code in ("ЙЦУК7777", "QWER7777", "DFDF7777"))
+    assert found(till, "йцук-7777") == cyrillic.id
+    assert found(till, "qwer-7777") == latin.id
+    with pytest.raises(tills.CardUnusable):
+        found(till, "ВАВА7777")  # looks like BABA, so the keys D and F are not what is meant
+
+
+@pytest.mark.parametrize("typed_", ["12", " 7-К ", "---", "https://vitrina.example/c/12"])
+def test_what_is_too_short_for_any_code_is_told_so_and_is_no_guess(till: Till, typed_: str) -> None:
+    for _ in range(12):
+        with pytest.raises(tills.CodeTooShort), transaction():
+            tills.find(till.terminal, typed_, now=NOW)
+    assert execute("SELECT count(*) FROM till_refusals").scalar_one() == 0
+    assert found(till, till.code) == till.card.id
 
 
 def test_an_unsold_code_is_not_read_as_one_that_is_sold(ctx: Flask) -> None:
@@ -163,7 +194,7 @@ def test_a_right_pin_forgets_the_wrong_ones_before_it(till: Till) -> None:
     for _ in range(3):
         for _ in range(4):
             with pytest.raises(tills.PinWrong), transaction():
-                till.redeem(pin="")
+                till.redeem(pin="0000")
         with transaction():
             till.redeem(amount=1)
 

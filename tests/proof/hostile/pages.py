@@ -297,7 +297,7 @@ def _partners(programme: Any) -> dict[str, Any]:
         .one()
         .id
     )
-    closed = {"from_on": now.date(), "until_on": now.date(), "why_ru": "а", "why_en": "a"}
+    closed = {"from_on": now.date(), "until_on": now.date(), "why_ru": "а", "why_en": "a", "today": now.date()}
     partners.close_shop(partners.shop_of(of.id, shop), **closed, now=now)
     partners.suspend(of, why="a", now=now)
     partners.reinstate(of, why="a", now=now)

@@ -221,3 +221,14 @@ def test_a_ref_that_is_none_is_refused(app: Flask, machine: Machine) -> None:
     for path, body in (("redemptions", {"code": "X", "amount": 1, "currency": "RUB"}), ("reversals", {})):
         assert machine.post(path, ref="no spaces", **body).status_code == 422
     assert moved(app) == []
+
+
+@pytest.mark.parametrize("ask", [Machine.redeem, Machine.authorise])
+def test_a_pin_that_was_left_out_is_a_bad_request_and_no_try(
+    app: Flask, machine: Machine, ask: Callable[..., TestResponse]
+) -> None:
+    for blank in ("", " - "):
+        answer = ask(machine, pin=blank)
+        assert (answer.status_code, answer.json["code"]) == (422, "pin_missing")
+    assert ask(machine, pin="0000").json["facts"]["tries_left"] == 4, "none of these was counted"
+    assert ask(machine).status_code == 201

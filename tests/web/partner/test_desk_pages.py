@@ -139,12 +139,26 @@ def test_members_see_the_days_on_which_a_shop_is_closed(desk: Desk) -> None:
     for _pressed_twice in range(2):
         told = owner.post(f"{page}/closures", from_on=today, until_on=today + timedelta(5), why_en="stocktaking")
         assert told.status_code == 303
+    for since, until, field, said in (
+        (-9, -1, "until_on", "These days are over"), (5, 9, "from_on", "closed on some of these days already"), (1, 2, "from_on", "closed on some"),
+    ):  # fmt: skip
+        refused = owner.post(
+            f"{page}/closures", from_on=today + timedelta(since), until_on=today + timedelta(until), why_en="again"
+        )
+        assert refused.status_code in {409, 422}
+        error = re.search(rf'id="{field}-error".*?<span>([^<]+)<', refused.text, re.DOTALL)
+        assert error is not None
+        assert said in error[1]
     assert len(desk.rows("SELECT 1 FROM shop_closures")) == 1
     assert "stocktaking" in desk.of("guest").get(public).text
     closure = desk.rows("SELECT max(id) AS id FROM shop_closures")[0].id
     assert owner.post(f"{desk.home}/shops/closures/{closure}/removal").status_code == 303
     assert "stocktaking" not in desk.of("guest").get(public).text
-    assert owner.post(f"{page}/closures", from_on=today - timedelta(1)).status_code == 303
+    asked = owner.post(f"{page}/closures", from_on=today - timedelta(1), why_en="moving")
+    assert "Close the shop permanently?" in asked.text
+    assert "Sadovaya" in desk.of("guest").get(public).text, "it is only asked"
+    carried = dict(re.findall(r'type="hidden" name="(from_on|why_ru|why_en|sure)" value="([^"]*)"', asked.text))
+    assert owner.post(f"{page}/closures", **carried).status_code == 303
     assert "Sadovaya" not in desk.of("guest").get(public).text, "closed for good"
 
 

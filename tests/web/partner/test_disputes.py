@@ -34,7 +34,16 @@ def test_partner_reads_beside_the_field_what_is_wrong_with_a_file_and_with_a_sec
     for kept in (f'href="{desk.home}/settlements"', 'value="300"', TYPED["body"]):
         assert kept in refused.text, kept
     assert desk.rows("SELECT id FROM statement_disputes") == [], "nothing of it was done"
+    same = owner.post(form, **TYPED | {"claimed": "271.17"})
+    error = re.search(r'id="claimed-error".*?<span>([^<]+)<', same.text, re.DOTALL)
+    assert error is not None
+    assert error[1].startswith("The line comes to this sum already")
+    assert TYPED["body"] in same.text
+    assert owner.get(form).status_code == 200
     assert owner.post(form, **TYPED).status_code == 303
+    no_form = owner.get(form)
+    assert (no_form.status_code, 'name="body"' in no_form.text) == (409, False), "before anything is typed"
+    assert "This line cannot be disputed" in no_form.text
     again = owner.post(form, **TYPED | {"body": "Once more"})
     assert again.status_code == 409
     for said in ("This line cannot be disputed", "Once more", 'value="300"'):

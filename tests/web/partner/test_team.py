@@ -47,6 +47,24 @@ def test_a_cashier_invited_by_letter_chooses_a_password_and_is_led_to_a_second_f
     assert guest.get(f"{desk.home}/").location == "/second-factor/set-up"
 
 
+def test_who_is_on_the_team_is_not_invited_again_in_any_role(desk: Desk) -> None:
+    invited(desk)
+    manager = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["manager"])[0].email
+    for role in ("owner", "cashier"):
+        refused = desk.of("owner").post(f"{desk.home}/team", **EGOR | {"email": own_address(desk), "role": role})
+        assert refused.status_code == 422
+        assert "This person is on the team: Owner. Change the role in the list instead." in refused.text
+    again = desk.of("owner").post(f"{desk.home}/team", **EGOR)
+    assert (again.status_code, "This address is invited already." in again.text) == (422, True)
+    assert desk.of("owner").post(f"{desk.home}/team", **EGOR | {"email": manager}).status_code == 303, (
+        "who works for the programme alone may be"
+    )
+
+
+def own_address(desk: Desk) -> str:
+    return str(desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["owner"])[0].email)
+
+
 def test_a_link_opens_once_and_not_after_it_was_sent_anew_taken_back_or_its_time_is_over(desk: Desk) -> None:
     used = invited(desk)
     assert desk.of("guest").post(used, password=CHOSEN).status_code == 303
@@ -78,10 +96,12 @@ def test_a_name_is_asked_for_and_stands_beside_what_its_owner_does(desk: Desk) -
     assert name_of(desk, "egor@example.org") == "Egor Tikhonov", "left blank, the inviter's word stands"
     chosen = invited(desk, email="zoya@example.org", name="Zoya")
     assert desk.of("guest").post(chosen, name="Zoya Lind", password=CHOSEN).status_code == 303
-    email = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["cashier"])[0].email
+    email = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["competitor"])[0].email
     again = invited(desk, email=email, name="Yegor", role="accountant")
     assert desk.of("guest").post(again, name="Y. T.", password=PASSWORD).status_code == 303
     assert name_of(desk, email) == "Y. T."
+    held = desk.rows("SELECT max(id) AS id FROM grants WHERE user_id = %(id)s", id=desk.ids["competitor"])[0].id
+    assert owner.post(f"{desk.home}/team/people/{held}/removal", why="they come back").status_code == 303
     twice = invited(desk, email=email, name="Other", role="owner")
     assert 'name="name"' not in desk.of("guest").get(twice).text, "a name is its owner's"
     assert desk.of("guest").post(twice, name="Other", password=PASSWORD).status_code == 303

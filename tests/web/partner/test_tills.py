@@ -140,7 +140,7 @@ def test_all_is_what_the_cashier_saw(shop: Shop) -> None:
     assert shop.left() == (2_000, "active")
 
 
-@pytest.mark.parametrize("sum_", ["0", "-5", "1,234", "100.01", "1,555", "x", ""])
+@pytest.mark.parametrize("sum_", ["0", "-5", "1,234", "100.01", "1,555", "x", "", "10 $", "₽"])
 def test_what_is_no_sum_is_refused_on_a_page_of_its_own_and_nothing_moves(shop: Shop, sum_: str) -> None:
     refused = shop.take(how="part", sum=sum_, receipt="77")
     page = shop.after(refused)
@@ -158,6 +158,53 @@ def test_a_wrong_pin_is_told_and_counted(shop: Shop) -> None:
     assert shop.left() == (VALUE, "active")
 
 
+def test_a_pin_that_was_not_typed_is_no_try(shop: Shop) -> None:
+    pages = [shop.after(shop.take(pin=blank, receipt="77")) for blank in ("", " - ") * 3]
+    assert all("Enter the PIN of the card." in page for page in pages)
+    assert 'value="77"' in pages[0]
+    assert "Attempts left: 4" in shop.after(shop.take(pin="0000")), "none of these was counted"
+
+
+def test_the_same_receipt_again_is_asked_about_once_more(shop: Shop) -> None:
+    paid = {"how": "part", "sum": "10,10", "receipt": "004518"}
+    first = shop.take(**paid)
+    assert "/redemptions/" in first.location
+    asked = shop.take(**paid)
+    assert shop.left()[0] == VALUE - 1_010, "nothing was taken yet"
+    page = shop.after(asked)
+    assert "has been taken at" in page
+    assert "Take it once more?" in page
+    told = re.search(r'name="once_more"[^>]*value="([^"]+)"', page)
+    ref = re.search(r'name="ref"[^>]*value="([^"]+)"', page)
+    assert told
+    assert ref
+    sure = {"ref": ref[1], "seen": str(VALUE), "pin": PIN, "once_more": told[1]}
+    wrong = shop.cashier.post(asked.location, **(sure | paid | {"pin": "0000"}))
+    assert "Take it once more?" in shop.after(wrong), "it stays asked after a wrong PIN"
+    assert "/redemptions/" in shop.cashier.post(asked.location, **sure, **paid).location
+    assert shop.left()[0] == VALUE - 2_020
+    assert "Take it once more?" in shop.after(shop.take(**paid)), "a third is asked about anew"
+    for other in ({"sum": "10,11"}, {"receipt": "004519"}, {"receipt": ""}):
+        assert "/redemptions/" in shop.take(**(paid | other)).location
+    assert shop.cashier.post(f"{first.location}/reversal").status_code == 303
+
+
+def test_what_was_taken_back_may_be_taken_again_unasked(shop: Shop) -> None:
+    paid = {"how": "part", "sum": "10,10", "receipt": "004518"}
+    shop.cashier.post(f"{shop.take(**paid).location}/reversal")
+    assert "/redemptions/" in shop.take(**paid).location
+
+
+def test_a_used_up_card_offers_nothing_to_whoever_comes_back_to_it(shop: Shop) -> None:
+    address = shop.find()
+    shop.take()
+    page = shop.cashier.http.get(address, headers={"Accept-Language": "en"})
+    assert page.status_code == 200
+    assert "The card is used up." in said(page)
+    assert 'name="seen"' not in page.text
+    assert "Take ₽0" not in page.text
+
+
 def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_cards(shop: Shop) -> None:
     address = shop.find("NOSUCHCODE77")
     page = said(shop.cashier.http.get(address, headers={"Accept-Language": "en"}))
@@ -166,6 +213,20 @@ def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_c
     assert f"{number[:4]}-{number[4:]}" in page
     with shop.work():
         assert execute("SELECT reason FROM till_refusals WHERE number = %(n)s", {"n": number}).scalar_one() == "unknown"
+
+
+@pytest.mark.parametrize("sum_", ["10,10 ₽", "₽10.10", "10,10\u00a0руб.", "10.10 RUB", "10,1 Р"])
+def test_a_sum_may_have_its_sign(shop: Shop, sum_: str) -> None:
+    assert "/redemptions/" in shop.take(how="part", sum=sum_).location
+    assert shop.left()[0] == VALUE - 1_010
+
+
+def test_a_code_that_is_too_short_is_told_so_beside_its_box(shop: Shop) -> None:
+    page = shop.after(shop.cashier.post(f"{shop.path}/checks", code="12"))
+    assert 'id="code-error"' in page
+    assert "The code is too short." in page
+    with shop.work():
+        assert execute("SELECT count(*) FROM till_refusals").scalar_one() == 0
 
 
 def test_a_found_card_is_for_this_person_and_this_till_alone(shop: Shop) -> None:
@@ -263,6 +324,19 @@ def test_the_owner_opens_a_terminal_and_its_key_is_shown_once(app: Flask, shop: 
         assert tills.terminal_by_key(key[0]) is None
     assert shop.owner.post(f"terminals/{opened.id}/closure").status_code == 303
     assert shop.cashier.get(f"tills/{opened.id}").status_code == 409
+
+
+def test_a_key_page_that_is_loaded_again_makes_no_second_key(shop: Shop) -> None:
+    path, list_ = f"terminals/{shop.till.terminal.id}/keys", shop.owner.get("terminals").text
+    ref = re.search(r'name="ref" value="([^"]+)"', list_)
+    assert ref
+    first, again = (shop.owner.post(path, ref=ref[1]) for _ in range(2))
+    assert "vt_" in first.text
+    assert again.status_code == 303
+    assert "was made already" in shop.owner.get("terminals").text
+    with shop.work():
+        assert len(tills.keys([shop.till.terminal.id])[shop.till.terminal.id]) == 1
+    assert shop.owner.post(path, ref=ref[1] + "X").status_code == 200, "another form makes another"
 
 
 def test_another_partners_terminal_is_not_there(shop: Shop) -> None:
