@@ -2009,6 +2009,24 @@ CREATE TABLE public.idempotency_keys (
     CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
     CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 499)))
 );
+CREATE TABLE public.identifications (
+    id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    member_id bigint NOT NULL,
+    named text[] NOT NULL,
+    agent_id bigint NOT NULL,
+    ref text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT identifications_named_check CHECK ((named <@ ARRAY['number'::text, 'phone'::text, 'email'::text, 'order'::text, 'card'::text, 'in_person'::text]))
+);
+ALTER TABLE public.identifications ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.identifications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.incidents (
     id bigint NOT NULL,
     programme_id bigint NOT NULL,
@@ -2027,6 +2045,7 @@ ALTER TABLE public.incidents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.invitations (
     id bigint NOT NULL,
     email text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
     role text NOT NULL,
     programme_id bigint NOT NULL,
     partner_id bigint NOT NULL,
@@ -2043,6 +2062,7 @@ CREATE TABLE public.invitations (
     CONSTRAINT invitations_check2 CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
     CONSTRAINT invitations_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
     CONSTRAINT invitations_letters_check CHECK (((letters >= 1) AND (letters <= 10))),
+    CONSTRAINT invitations_name_check CHECK ((length(name) <= 120)),
     CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'catalogue'::text, 'cashier'::text, 'accountant'::text]))),
     CONSTRAINT invitations_token_digest_check CHECK ((length(token_digest) = 32))
 );
@@ -4493,6 +4513,7 @@ ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
 CREATE TABLE public.users (
     id bigint NOT NULL,
     email text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
     password text,
     active boolean DEFAULT true NOT NULL,
     fs_uniquifier text NOT NULL,
@@ -4506,7 +4527,8 @@ CREATE TABLE public.users (
     mf_recovery_codes jsonb,
     fs_webauthn_user_handle text,
     CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
-    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254))))
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT users_name_check CHECK ((length(name) <= 120))
 );
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.users_id_seq
@@ -5164,6 +5186,10 @@ ALTER TABLE ONLY public.guest_members
     ADD CONSTRAINT guest_members_pkey PRIMARY KEY (programme_id, email);
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (caller, key);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_ref_key UNIQUE (ref);
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
@@ -5869,6 +5895,7 @@ CREATE INDEX gifts_by_card ON public.gifts USING btree (giftcard_id);
 CREATE INDEX gifts_by_giver ON public.gifts USING btree (giver_id, id DESC);
 CREATE INDEX gifts_by_txid ON public.gifts USING btree (txid);
 CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
+CREATE INDEX identifications_by_member ON public.identifications USING btree (member_id, at);
 CREATE INDEX incidents_by_programme ON public.incidents USING btree (programme_id, id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 CREATE INDEX joint_promotion_refusals_by_txid ON public.joint_promotion_refusals USING btree (txid);
@@ -6568,6 +6595,12 @@ ALTER TABLE ONLY public.guest_members
     ADD CONSTRAINT guest_members_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
 ALTER TABLE ONLY public.guest_members
     ADD CONSTRAINT guest_members_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES public.users(id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.identifications
+    ADD CONSTRAINT identifications_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.incidents
     ADD CONSTRAINT incidents_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
 ALTER TABLE ONLY public.invitations
@@ -7091,6 +7124,8 @@ REVOKE ALL ON FUNCTION public.authorisation_end(p_authorisation bigint, p_kind t
 REVOKE ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.authorisations_lapse(p_now timestamp with time zone, p_most integer) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.bank_cards_forget(p_members bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.brand_pictures_forget(p_before timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.brand_pictures_forget(p_before timestamp with time zone, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_earned_left(p_member bigint, p_token text) FROM PUBLIC;
@@ -7616,10 +7651,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.grants TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.grants_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.guest_members TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.identifications TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.identifications_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.incidents TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.incidents_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(email) ON TABLE public.invitations TO vitrina_app;
+GRANT UPDATE(name) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(token_digest) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(ends_at) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(letters) ON TABLE public.invitations TO vitrina_app;

@@ -26,4 +26,9 @@ WORDS: dict[str, LazyString] = {
     "unreachable": _l("Emails come back"),
 }
 # Words that belong to one fact: as values of another they are called otherwise.
-OF_FACTS: Mapping[str, Mapping[str, LazyString]] = {"roles": ROLES, "role": ROLES, "identified": IDENTIFIED, "named": IDENTIFIED}
+OF_FACTS: Mapping[str, Mapping[str, LazyString]] = {
+    "roles": ROLES,
+    "role": ROLES,
+    "identified": IDENTIFIED,
+    "named": IDENTIFIED,
+}
