@@ -107,7 +107,7 @@ def published(house: House, prices: str = "card;lenta;Карта;Card;own;300;45
 
 
 def cheaper(house: House, editor: FlaskClient, price: int) -> None:
-    """The card costs less from now on, which takes nobody's consent."""
+    """The card costs a little less from now on, which takes nobody's consent."""
     page = house.send(editor, f"card;lenta;Карта;Card;own;300;{price}\n")
     assert press(editor, f"{page}/application") == 303
     house.work()
@@ -176,6 +176,20 @@ def test_partner_reads_the_programmes_name_and_staff_the_address_of_who_agreed(h
     assert house.programme.name_en in shown
 
 
+def test_price_that_falls_far_is_said_first_and_takes_the_programmes_consent(house: House) -> None:
+    editor, _ = published(house)
+    page = house.send(editor, "card;lenta;Карта;Card;own;300;45\n")
+    shown = editor.get(page).text
+    assert "A price falls by 90 % (−90 %)." in shown
+    assert shown.index("A price falls by 90 %") < shown.index("Price increases")
+    assert "Somebody of the programme has to approve it: a price falls by 90 %." in shown
+    assert press(editor, f"{page}/application") == 303
+    house.work()
+    assert prices(house) == [450], "nothing moves before the programme agrees"
+    assert "A price falls by 90 %" in agree(house)
+    assert prices(house) == [45]
+
+
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     editor, _ = published(house)
     cheaper(house, editor, 440)
@@ -192,8 +206,8 @@ def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
 
 def test_what_would_take_the_programmes_consent_takes_it_when_a_publication_is_taken_back_too(house: House) -> None:
     editor, _ = published(house)
-    cheaper(house, editor, 400)
-    for expected, why in (([450], "a price rises by 13 %"), ([], "1 thing can no longer be had")):
+    cheaper(house, editor, 405)
+    for expected, why in (([450], "a price rises by 12 %"), ([], "1 thing can no longer be had")):
         before = prices(house)
         back = re.search(r'href="([^"]+/taking-back)"', editor.get(house.at("lenta", "catalogue")).text)
         assert back is not None
