@@ -16,6 +16,8 @@ def why_two(kind: str, meant: Impact | None) -> str:
                 "It says that payments were rejected, and their debts would be open again: another person has to approve it."
             )
         )
+    if meant is None and g.get("partner") is not None:
+        return str(_("This is more than you may apply alone: somebody of the programme has to approve it."))
     if meant is None:
         return str(_("This is more than one person may apply alone: another person has to approve it."))
     why = [
