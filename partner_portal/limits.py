@@ -1,5 +1,7 @@
 """How often the portal may be asked for what costs: letters, passwords tried behind a link, applications, papers."""
 
+from dataclasses import replace
+
 from flask import request
 
 from marketplace.web.shared.limits import DAY, HOUR, Limit, by_person, network, person
@@ -11,15 +13,16 @@ def _token() -> str:
 
 
 _LETTERS = (Limit(20, HOUR, person, pool="invitations"), Limit(60, DAY, person, pool="invitations-a-day"))
+# Applications that were right, so that a letter goes to the address in them.
+APPLIED = tuple(
+    replace(rule, pool=rule.pool or "applications") for rule in by_box("contact_email", 5, HOUR, letters=True)
+)
 LIMITS = (
     {
         "partner.team.invite": (*by_box("email", 5, 600, letters=True), *_LETTERS),
         "partner.team.send_again": _LETTERS,
-        "partner.joining.apply": (
-            *by_box("contact_email", 5, HOUR, letters=True),
-            Limit(20, HOUR, network),
-            Limit(60, DAY, network),
-        ),
+        # Corrections of one application; what sends a letter is counted besides, by APPLIED.
+        "partner.joining.apply": (*by_box("contact_email", 30, HOUR), Limit(240, DAY, network)),
         "partner.joining.complete": (Limit(30, HOUR, network), Limit(30, HOUR, _token)),
         "partner.joining.add_papers": (Limit(60, HOUR, network), Limit(40, HOUR, _token)),
         "partner.invitations.accept": (*by_session(20, 300), Limit(10, HOUR, _token)),

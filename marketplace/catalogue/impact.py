@@ -18,8 +18,9 @@ _MEANT = """WITH prices AS (
     SELECT o.id, o.price_min, CASE WHEN o.id = ANY (%(left_out)s) THEN NULL ELSE s.price_min END
       FROM offers o LEFT JOIN staged_offers s ON s.offer_id = o.id
      WHERE o.published AND o.price_min IS NOT NULL AND (s.offer_id IS NOT NULL OR o.id = ANY (%(left_out)s)))
-    SELECT count(*) FILTER (WHERE after > before) AS risen, count(*) FILTER (WHERE after IS NULL) AS gone,
+    SELECT count(*) FILTER (WHERE after > before) AS risen, count(*) FILTER (WHERE after IS NULL) AS gone, count(*) FILTER (WHERE after < before) AS fallen,
            coalesce(max(ceil((after - before) * 100.0 / before)) FILTER (WHERE after > before), 0)::bigint AS percent,
+           coalesce(max(ceil((before - after) * 100.0 / before)) FILTER (WHERE after < before), 0)::bigint AS fall,
            coalesce(range_agg(int8range(before, after)) FILTER (WHERE after IS NULL OR after > before), '{}')::text AS between
       FROM prices"""
 
@@ -88,7 +89,8 @@ class Impact(NamedTuple):
     How many prices rise, by how many per cent at most (rounded up); how many things can no longer be had; how many members could
     afford one of these before and no longer can; how many brands come into the shop with it; the ids of offers whose prices or values
     change or that leave the shop, the first REPRICED_MAX; how many wishes
-    can no longer be fulfilled, and how many are now beyond what their member has.
+    can no longer be fulfilled, and how many are now beyond what their member has; how many prices fall, by how many per cent at most
+    (rounded up).
     """
 
     risen: int
@@ -99,11 +101,18 @@ class Impact(NamedTuple):
     repriced: Sequence[int] = ()
     wishes_gone: int = 0
     wishes_beyond: int = 0
+    fallen: int = 0
+    fall_percent: int = 0
 
     @property
     def size(self) -> int:
-        """What a rule of approval compares with its cap: the greatest rise in per cent; what is gone, or new, is above any."""
-        return RISE_OF_WITHDRAWN if self.gone or self.new_brands else min(self.rise_percent, RISE_OF_WITHDRAWN)
+        """What a rule of approval compares with its cap: the greatest rise or fall in per cent; what is gone, or new, is above any.
+
+        A fall counts because a zero that somebody forgot sells everything for next to nothing before anybody notices.
+        """
+        if self.gone or self.new_brands:
+            return RISE_OF_WITHDRAWN
+        return min(max(self.rise_percent, self.fall_percent), RISE_OF_WITHDRAWN)
 
 
 def impact(programme_id: int, left_out: list[int], added_to: Collection[int]) -> Impact:
@@ -123,6 +132,8 @@ def impact(programme_id: int, left_out: list[int], added_to: Collection[int]) ->
         len(added_to) - known,
         list(repriced),
         *_wishes(programme_id, left_out),
+        row.fallen,
+        row.fall,
     )
 
 

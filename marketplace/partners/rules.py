@@ -65,8 +65,10 @@ def bic(text: str) -> str:
     return plain
 
 
-def account(text: str, bank: str) -> str:
+def account(text: str, bank: str | None) -> str:
     """A Russian account of a bank's client, 20 digits; its key fits the bank's code (Bank of Russia, letter 515 of 1997).
+
+    Without a bank's code only the digits are looked at.
 
     Raises:
         BadNumber: the form, or the key with this bank.
@@ -74,6 +76,8 @@ def account(text: str, bank: str) -> str:
     plain = "".join(text.split())
     if not (_digits(plain) and len(plain) == 20):
         raise BadNumber(field="account", reason="form")
+    if bank is None:
+        return plain
     digits = zip(bank[-3:] + plain, _BIC_AND_ACCOUNT, strict=False)
     if sum(int(digit) * weight for digit, weight in digits) % 10:
         raise BadNumber(field="account", reason="key")

@@ -3,7 +3,7 @@
 What is asked for under PREFIX is handed on to the sandbox's socket and its answer handed back. `vitrina demo` alone registers it.
 """
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Flask, Response, current_app, request
 
@@ -50,7 +50,7 @@ def _handed_on(path: str) -> Response:
     }
     try:
         reply = http.ask(
-            request.method, f"http://sandbox{path}{'?' if query else ''}{query}", headers=headers, content=body, limits=LIMITS,
+            request.method, f"http://sandbox{quote(path)}{'?' if query else ''}{query}", headers=headers, content=body, limits=LIMITS,
             socket_file=str(settings.var_dir / stripe_sandbox.SOCKET),
         )  # fmt: skip
     except (NotSent, Lost):

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from marketplace.core.throttle import TooManyRequests
 from partner_portal.joining import views
 
 blueprint = Blueprint("joining", __name__, url_prefix="/joining")
@@ -12,3 +13,4 @@ blueprint.get("/<token>")(views.show)
 blueprint.post("/<token>")(views.complete)
 blueprint.post("/<token>/papers")(views.add_papers)
 blueprint.post("/<token>/papers/<int:paper_id>/removal")(views.remove_paper)
+blueprint.register_error_handler(TooManyRequests, views.too_many)

@@ -7,13 +7,14 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectChoice, SelectField, SelectMultipleField, SubmitField
 from wtforms.validators import DataRequired, Email, Length, Optional, Regexp
 
-from marketplace import programmes
+from marketplace import partners, programmes
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.emails import ADDRESS_MAX
 from marketplace.partners import Company
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.member_fields import plain_name
+from partner_portal.joining.words import said_of_number
 
 RUSSIA = "RU"
 # Where companies come from besides Russia: those whose VAT numbers can be checked by their digits, and near neighbours.
@@ -33,7 +34,7 @@ class CompanyForm(Form):
     """The whole form; the questions about numbers are those of its country."""
 
     country = SelectField(_l("Country"))
-    again = SubmitField(_l("Show its questions"))
+    again = SubmitField(_l("Show the questions for this country"))
     known_as = LineField(
         _l("What customers call you"),
         validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.known_as"]), plain_name],
@@ -41,7 +42,7 @@ class CompanyForm(Form):
     legal_name = LineField(
         _l("Legal name"), validators=[DataRequired(_NEEDED), Length(max=COLUMN_MAX["partner_applications.legal_name"])]
     )
-    inn = LineField("ИНН", validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"})
+    inn = LineField(_l("INN"), validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"})
     kpp = LineField(_l("KPP, if there is one"), validators=[Optional(), Length(max=20)])
     bic = LineField(
         _l("BIC of the bank"), validators=[DataRequired(_NEEDED), Length(max=20)], render_kw={"inputmode": "numeric"}
@@ -94,6 +95,16 @@ class CompanyForm(Form):
         self.cities.choices = [SelectChoice(one.slug, filters.local(one, "name")) for one in programmes.cities()]
         for name in ("vat", "iban") if country == RUSSIA else ("inn", "kpp", "bic", "account"):
             del self[name]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """All that is wrong at once: beside each field what it lacks, and beside each number why it cannot be one."""
+        good = super().validate(extra_validators)
+        given = {name: self[name].data or "" for name in self.numbers}
+        for error in partners.numbers_of(self.country.data, given)[1]:
+            field = self[error.facts["field"]]
+            field.errors = field.errors or [said_of_number(error)]
+            good = False
+        return good
 
     @property
     def numbers(self) -> tuple[str, ...]:

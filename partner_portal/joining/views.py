@@ -3,17 +3,19 @@
 from pathlib import PurePath
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from marketplace import partners
 from marketplace.core import clock
 from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
-from marketplace.web.shared import filters, partner_letters
+from marketplace.core.throttle import TooManyRequests
+from marketplace.web.shared import errors, filters, limits, partner_letters
 from partner_portal.joining.forms import CompanyForm, country_of
-from partner_portal.joining.words import said_of_document, said_of_number
+from partner_portal.joining.words import said_of_document
+from partner_portal.limits import APPLIED
 
 PAPERS_AT_ONCE = 5
 
@@ -28,12 +30,10 @@ def apply() -> ResponseReturnValue:
     form, now = CompanyForm(country_of(request.form.get("country", "RU"))), clock.now()
     if form.again.data or not form.validate_on_submit():
         return _form(form), 200 if form.again.data else 422
-    try:
-        with transaction(by=SYSTEM):
-            made, token = partners.apply(g.programme.id, form.company(), language=filters.language(), now=now)
-            partner_letters.apply(made, token, now)
-    except partners.BadNumber as error:
-        return _form(_with(form, error)), 422
+    limits.hold_to(*APPLIED)
+    with transaction(by=SYSTEM):
+        made, token = partners.apply(g.programme.id, form.company(), language=filters.language(), now=now)
+        partner_letters.apply(made, token, now)
     return redirect(url_for("partner.joining.show", token=token), 303)
 
 
@@ -53,13 +53,28 @@ def complete(token: str) -> ResponseReturnValue:
     asked, form = _asked(token), CompanyForm(country_of(request.form.get("country", "RU")))
     if form.again.data or not form.validate_on_submit():
         return _form(form, token=token), 200 if form.again.data else 422
-    try:
-        with transaction(by=SYSTEM):
-            partners.complete(asked, form.company(), now=clock.now())
-    except partners.BadNumber as error:
-        return _form(_with(form, error), token=token), 422
+    with transaction(by=SYSTEM):
+        partners.complete(asked, form.company(), now=clock.now())
     flash(gettext("The application is submitted."), "good")
     return redirect(url_for("partner.joining.show", token=token), 303)
+
+
+def too_many(no: TooManyRequests) -> ResponseReturnValue:
+    """Too many tries: whoever was filling in a form finds it as it was, with the minutes after which it can be sent."""
+    if errors.wants_problem() or request.endpoint not in ("partner.joining.apply", "partner.joining.complete"):
+        return errors.refused(no)
+    form = CompanyForm(country_of(request.form.get("country", "RU")))
+    minutes = -(-no.facts["retry_after"] // 60)
+    form.form_errors.append(
+        ngettext(
+            "Too many tries. Nothing that you typed is lost: send it again in %(num)s minute.",
+            "Too many tries. Nothing that you typed is lost: send it again in %(num)s minutes.",
+            minutes,
+        )
+    )
+    answer = make_response(_form(form, token=str((request.view_args or {}).get("token", ""))), no.status)
+    answer.headers["Retry-After"] = str(no.facts["retry_after"])
+    return answer
 
 
 def add_papers(token: str) -> ResponseReturnValue:
@@ -89,12 +104,6 @@ def remove_paper(token: str, paper_id: int) -> ResponseReturnValue:
 
 def _asked(token: str) -> partners.Application:
     return partners.application_by_token(g.programme.id, token)
-
-
-def _with(form: CompanyForm, error: partners.BadNumber) -> CompanyForm:
-    """The form with what is wrong beside its field."""
-    form[error.facts["field"]].errors = [said_of_number(error)]
-    return form
 
 
 def _form(form: CompanyForm, token: str = "") -> str:

@@ -51,6 +51,8 @@ def test_browser_pays_on_the_sandboxs_page_in_its_look_and_is_led_back_to_the_sh
         "http://shop",
     )  # fmt: skip
     address = f"{PREFIX}/pay/{page['id']}"
+    for unknown in ("pay/%F0%9F%98%80", "connect/%D0%B0", "pay/x%20y"):
+        assert browser.get(f"{PREFIX}/{unknown}").status_code == 404, unknown
     shown = browser.get(address)
     assert "К оплате 400 ₽" in shown.text.replace("\u00a0", " ")
     assert "Детский мир" in shown.text

@@ -13,6 +13,7 @@ from marketplace.partners.joining.applications import (
     complete,
     hold,
     invite,
+    numbers_of,
     refuse,
     shops_told,
     waiting,
@@ -31,5 +32,5 @@ from marketplace.partners.joining.states import Event, Unsettled, events, leave,
 __all__ = [
     "CIPHERTEXTS", "Application", "Company", "Document", "Event", "Unsettled", "add_document", "admit", "application",
     "application_by_token", "application_of", "application_with", "apply", "check_slug", "checked", "complete", "document_content", "documents", "events",
-    "hold", "invite", "leave", "must_work", "refuse", "reinstate", "remove_document", "shops_told", "suspend", "waiting",
+    "hold", "invite", "leave", "must_work", "numbers_of", "refuse", "reinstate", "remove_document", "shops_told", "suspend", "waiting",
 ]  # fmt: skip

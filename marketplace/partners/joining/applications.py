@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from marketplace.core import audit, emails, ids
 from marketplace.core.db import execute
 from marketplace.partners import rules
 from marketplace.partners.actions import PartnerFacts, save_partner
-from marketplace.partners.errors import ApplicationEnded, NoApplication, SlugTaken
+from marketplace.partners.errors import ApplicationEnded, BadNumber, NoApplication, SlugTaken
 from marketplace.partners.joining.states import happened
 from marketplace.partners.models import Partner
 
@@ -60,6 +60,7 @@ class Application:
 
 # Addresses of the portal that are nobody's desk.
 RESERVED = ("joining", "invitations")
+NUMBERS = ("inn", "kpp", "bic", "account", "vat", "iban")
 _COMPANY = (
     "known_as", "country", "legal_name", "inn", "kpp", "vat", "bic", "account", "iban", "contact_name", "contact_email",
     "contact_phone", "city_slugs", "shops",
@@ -73,14 +74,29 @@ _SELECT = f"""SELECT a.id, a.programme_id, a.ref, a.invited_at, a.applied_at, a.
 def checked(company: Company) -> Company:
     """The company with its numbers as they are stored. Raises BadNumber, with the field and the reason."""
     facts = {name: getattr(company, name) for name in _COMPANY}
-    russian = company.country == "RU"
-    if russian:
-        facts |= {"inn": rules.inn(company.inn), "kpp": rules.kpp(company.kpp), "bic": rules.bic(company.bic)}
-        facts |= {"account": rules.account(company.account, facts["bic"]), "vat": "", "iban": ""}
-    else:
-        facts |= {"vat": rules.vat(company.vat, company.country), "iban": rules.iban(company.iban)}
-        facts |= dict.fromkeys(("inn", "kpp", "bic", "account"), "")
+    numbers, wrong = numbers_of(company.country, facts)
+    if wrong:
+        raise wrong[0]
+    facts |= dict.fromkeys(NUMBERS, "") | numbers
     return Company(**facts | {"contact_email": emails.plain(company.contact_email)})
+
+
+def numbers_of(country: str, given: Mapping[str, Any]) -> tuple[dict[str, str], list[BadNumber]]:
+    """The numbers of a company as they are stored, and all that is wrong with them: whoever typed them mends it in one go.
+
+    An account is held against its bank's code where that one is right.
+    """
+    found: dict[str, str] = {}
+    wrong: list[BadNumber] = []
+    readers: Mapping[str, Callable[[str], str]] = {
+        "inn": rules.inn, "kpp": rules.kpp, "bic": rules.bic, "account": lambda text: rules.account(text, found.get("bic")),
+    } if country == "RU" else {"vat": lambda text: rules.vat(text, country), "iban": rules.iban}  # fmt: skip
+    for name, read in readers.items():
+        try:
+            found[name] = read(given[name])
+        except BadNumber as error:
+            wrong.append(error)
+    return found, wrong
 
 
 def apply(programme_id: int, company: Company, *, language: str, now: datetime) -> tuple[Application, str]:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from flask import url_for
 from flask_babel import gettext
 
-from marketplace import runs
+from marketplace import partners, runs
 from marketplace.approvals import Proposal
 from marketplace.runs import Run
 from marketplace.web.console import approval_words
 from marketplace.web.console.approval_words import Cap, Words
+from marketplace.web.shared import filters
 from marketplace.web.shared.runs import row_talk, words
 from marketplace.web.shared.runs.page import count
 from marketplace.web.shared.runs.row_talk import RowTalk
@@ -59,12 +60,18 @@ def _title(kind: str, said: words.KindWords, file: str) -> str:
     return str(gettext("%(kind)s from the file %(file)s", kind=said.title, file=file))
 
 
+def _of_partner(proposal: Proposal, title: str) -> str:
+    """A title with the partner whose file it is, so that whoever approves knows before they look."""
+    partner_id = runs.run(int(proposal.subject)).partner_id
+    return title if partner_id is None else f"{filters.local(partners.partner(partner_id), 'name')} · {title}"
+
+
 def _register(kind: str, said: words.KindWords) -> None:
     approval_words.register(
         runs.act(kind),
         Words(
             kind=lambda: gettext("Large uploads: %(kind)s", kind=said.title),
-            title=lambda proposal: _title(kind, said, proposal.payload["file"]),
+            title=lambda proposal: _of_partner(proposal, _title(kind, said, proposal.payload["file"])),
             approve=lambda _proposal: gettext("Approve the upload"), template="console/approvals/run.html", draw=_drawn,
             impact=_impact, editor=lambda proposal: url_for("console.runs.show", run_id=int(proposal.subject)),
             cap=Cap(said.size or _changes, lambda: 0, str, count),

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import ImmutableMultiDict
 from wtforms import IntegerField, StringField, TextAreaField, i18n
 
 from marketplace.core import numbers, pans, texts
@@ -75,6 +77,14 @@ class Form(FlaskForm):
         def get_translations(self, form: Any) -> Any:
             """The library's words in the request's language."""
             return _words(languages.spoken().code)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What a script sends as JSON counts like a form's fields; whatever else JSON can say, a form does not."""
+            if not request.is_json or request.files or request.form:
+                return super().wrap_formdata(form, formdata)
+            said = request.get_json(silent=True)
+            fields = said.items() if isinstance(said, dict) else ()
+            return ImmutableMultiDict({name: str(one) for name, one in fields if isinstance(one, str | int | float)})
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As the library does; and no free text holds the number of a payment card."""

@@ -10,6 +10,7 @@ from marketplace.web.shared.desks import desks
 from marketplace.web.shared.entry_points import EntryPoint, first
 from marketplace.web.shared.promotion_pages import touched
 from marketplace.web.shared.rail import desk_layout, rail
+from marketplace.web.shared.runs import agreeing
 from marketplace.web.shared.visitor import here, may
 
 
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
         "desks": desks,
         "may": may,
         "promotions_touched": touched,
+        "falls_too_far": agreeing.falls_too_far,
         "Permission": Permission,
     }
     app.context_processor(names)

@@ -85,6 +85,14 @@ def hold() -> None:
             _hold_to(rule, who)
 
 
+def hold_to(*rules: Limit) -> None:
+    """Count the request by rules that only its view can know to apply, as a letter that is sent because a form was right. Raises TooManyRequests."""
+    for rule in rules:
+        who = rule.who()
+        if who:
+            _hold_to(rule, who)
+
+
 def _hold_open() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "access", None) is None:

@@ -111,16 +111,17 @@ def test_the_shop_of_a_day_is_told(brand: Brand) -> None:
 
 
 @pytest.mark.parametrize(
-    ("will", "risen", "percent", "gone", "members"),
+    ("will", "risen", "percent", "gone", "members", "fallen"),
     [
-        ({10_000: 110, 50_000: 700}, 1, 10, 0, 1),  # 100 becomes 110: one member has 105
-        ({10_000: 100, 50_000: 650}, 0, 0, 0, 0),
-        ({10_000: 301, 50_000: 701}, 2, 201, 0, 2),
-        ({10_000: 100}, 0, 0, 1, 1),  # what cost 700 is gone: one member has 1,000
+        ({10_000: 110, 50_000: 700}, 1, 10, 0, 1, (0, 0)),  # 100 becomes 110: one member has 105
+        ({10_000: 100, 50_000: 650}, 0, 0, 0, 0, (1, 8)),
+        ({10_000: 301, 50_000: 701}, 2, 201, 0, 2, (0, 0)),
+        ({10_000: 102, 50_000: 7}, 1, 2, 0, 0, (1, 99)),  # two digits are missing
+        ({10_000: 100}, 0, 0, 1, 1, (0, 0)),  # what cost 700 is gone: one member has 1,000
     ],
 )
 def test_a_change_tells_whom_it_shuts_out(
-    brand: Brand, will: dict[int, int], risen: int, percent: int, gone: int, members: int
+    brand: Brand, will: dict[int, int], risen: int, percent: int, gone: int, members: int, fallen: tuple[int, int]
 ) -> None:
     publish(brand, [an_offer("a", {10_000: 100, 50_000: 700}, brand)])
     with transaction():
@@ -129,7 +130,8 @@ def test_a_change_tells_whom_it_shuts_out(
     with transaction():
         _, means = catalogue.preview(brand.programme_id, SOURCE, [an_offer("a", will, brand)])
     assert (means.risen, means.rise_percent, means.gone, means.members) == (risen, percent, gone, members)
-    assert means.size == (catalogue.RISE_OF_WITHDRAWN if gone else percent)
+    assert (means.fallen, means.fall_percent) == fallen
+    assert means.size == (catalogue.RISE_OF_WITHDRAWN if gone else max(percent, fallen[1]))
 
 
 def test_what_is_in_the_shop_comes_back_as_a_file_and_changes_nothing(brand: Brand) -> None:

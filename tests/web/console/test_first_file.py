@@ -13,6 +13,7 @@ from marketplace.core.db import transaction
 from marketplace.web.shared.runs.templates import COLUMNS
 from tests.builders.catalogue import an_offer
 from tests.builders.identity import csrf
+from tests.builders.partners import a_brand
 from tests.web.console.test_runs import Desk, desk
 
 __all__ = ["desk"]
@@ -72,6 +73,23 @@ def test_russian_headings_of_codes_are_understood(desk: Desk) -> None:
     assert "Ready to apply" in page
     bad = wrong(desk, manager, "codes", good.replace("500", "soon"), ref="B" * 26, brand="lenta", rows="", value="")
     assert "MOCK1111AAAA" not in bad
+
+
+def test_no_brand_is_chosen_for_codes_by_itself(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        a_brand(desk.programme, slug="magnit")
+    manager = desk.of("manager")
+    page = manager.get("/console/runs/new?kind=codes").text
+    select = re.search(r'<select[^>]*name="brand".*?</select>', page, re.DOTALL)
+    assert select is not None
+    assert select[0].index("Choose a brand") < select[0].index("lenta")
+    assert "selected" not in select[0].partition("Choose a brand")[2]
+    form = {"csrf_token": csrf(manager), "ref": "A" * 26, "rows": "", "brand": ""}
+    answer = manager.post(
+        "/console/runs/new?kind=codes", data=form | {"file": (io.BytesIO(b"code\nMOCK1111AAAA\n"), "f.csv")}
+    )
+    assert answer.status_code == 422
+    assert "Choose a brand." in answer.text
 
 
 def test_pdf_is_no_table_and_that_is_said_at_once(desk: Desk) -> None:

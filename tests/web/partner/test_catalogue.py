@@ -88,6 +88,9 @@ def agree(house: House) -> str:
     seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{64})"', manager.get(f"{proposal[0]}/approval").text)
     assert seen is not None
     shown = manager.get(proposal[0]).text
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
+    assert title is not None
+    assert title[1].strip() in manager.get("/console/approvals").text, "the inbox names it as its page does"
     assert press(manager, f"{proposal[0]}/approval", seen=seen[1], note="") == 303
     house.work()
     return shown
@@ -98,16 +101,20 @@ def published(house: House, prices: str = "card;lenta;Карта;Card;own;300;45
     editor = house.of("lenta")
     page = house.send(editor, prices)
     assert press(editor, f"{page}/application") == 303
-    assert "Somebody else with the right role has to approve it." in editor.get(page).text
+    awaited = f"It waits for the programme’s consent: somebody of {house.programme.name_en} has to approve it."
+    assert awaited in editor.get(page).text
     assert press(editor, f"{page}/notes", body="Dearer since October") == 303
     shown = agree(house)
     assert "Dearer since October" in shown
+    with house.app.app_context():
+        partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
+    assert f"{partner.name_en} · Catalogue from the file f.csv" in shown
     assert "Brands new to the shop" in shown
     return editor, page
 
 
 def cheaper(house: House, editor: FlaskClient, price: int) -> None:
-    """The card costs less from now on, which takes nobody's consent."""
+    """The card costs a little less from now on, which takes nobody's consent."""
     page = house.send(editor, f"card;lenta;Карта;Card;own;300;{price}\n")
     assert press(editor, f"{page}/application") == 303
     house.work()
@@ -176,6 +183,20 @@ def test_partner_reads_the_programmes_name_and_staff_the_address_of_who_agreed(h
     assert house.programme.name_en in shown
 
 
+def test_price_that_falls_far_is_said_first_and_takes_the_programmes_consent(house: House) -> None:
+    editor, _ = published(house)
+    page = house.send(editor, "card;lenta;Карта;Card;own;300;45\n")
+    shown = editor.get(page).text
+    assert "A price falls by 90 % (−90 %)." in shown
+    assert shown.index("A price falls by 90 %") < shown.index("Price increases")
+    assert "Somebody of the programme has to approve it: a price falls by 90 %." in shown
+    assert press(editor, f"{page}/application") == 303
+    house.work()
+    assert prices(house) == [450], "nothing moves before the programme agrees"
+    assert "A price falls by 90 %" in agree(house)
+    assert prices(house) == [45]
+
+
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     editor, _ = published(house)
     cheaper(house, editor, 440)
@@ -192,8 +213,8 @@ def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
 
 def test_what_would_take_the_programmes_consent_takes_it_when_a_publication_is_taken_back_too(house: House) -> None:
     editor, _ = published(house)
-    cheaper(house, editor, 400)
-    for expected, why in (([450], "a price rises by 13 %"), ([], "1 thing can no longer be had")):
+    cheaper(house, editor, 405)
+    for expected, why in (([450], "a price rises by 12 %"), ([], "1 thing can no longer be had")):
         before = prices(house)
         back = re.search(r'href="([^"]+/taking-back)"', editor.get(house.at("lenta", "catalogue")).text)
         assert back is not None
@@ -269,3 +290,37 @@ def test_price_change_that_touches_a_joint_promotion_says_so(house: House) -> No
     assert "Warm days" in said
     beside = house.send(editor, "card;lenta;Карта;The card;own;300;450\nother;lenta;Х;X;own;500;700\n")
     assert "joint promotion" not in editor.get(beside).text
+
+
+def test_promotion_is_proposed_after_its_cost_was_told_and_not_for_days_that_have_passed(house: House) -> None:
+    published(house)
+    with house.app.app_context(), transaction():
+        partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
+        deals.a_contract(house.programme, partner.id)
+        mine = [partner.id]
+        offer = settlements.promotable(mine)[0].offer_id
+    manager, today = house.of("manager"), clock.now().date()
+    deal = {
+        "csrf_token": csrf(manager), "offer": offer, "name": "Free days", "from_day": today + timedelta(3), "last_day": today + timedelta(9),
+        "discount": "100", "share": "50", "ref": "R" * 26,
+    }  # fmt: skip
+    for more in ({"look": "1"}, {}, {"sure": "1"}):
+        passed = manager.post("/console/promotions", data=deal | more | {"from_day": today - timedelta(3)})
+        assert passed.status_code == 422
+        assert "This day has passed." in passed.text
+    asked = manager.post("/console/promotions", data=deal).text
+    for said in (
+        "Propose “Free days”?",
+        "It would cost the partner",
+        "gives the cards away for nothing",
+        'name="discount" value="100"',
+    ):
+        assert said in asked
+    with house.app.app_context():
+        assert settlements.promotions(mine) == [], "nothing is signed by one press"
+    assert manager.post("/console/promotions", data=deal | {"sure": "1"}).status_code == 303
+    with house.app.app_context():
+        (made,) = settlements.promotions(mine)
+    assert (
+        "gives the cards away for nothing" in house.of("manager").get(f"/console/promotions/{made.id}/signature").text
+    )

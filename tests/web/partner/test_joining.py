@@ -1,6 +1,7 @@
 """A company applies or is invited, sends papers, is admitted by two people; its owner comes in by letter. And what suspended and left mean."""
 
 import io
+import re
 
 import pytest
 from flask import Flask
@@ -75,6 +76,34 @@ def test_wrong_numbers_are_told_beside_their_fields_and_what_was_typed_stays(des
     right = abroad | {"iban": "DE89 3704 0044 0532 0130 00"}
     assert guest.post("/partner/joining", **right).status_code == 303
     assert desk.rows("SELECT iban FROM partner_applications")[0].iban == "DE89370400440532013000"
+
+
+def test_all_that_is_wrong_is_told_at_once_and_too_many_tries_keep_the_form(desk: Desk) -> None:
+    guest = desk.of("guest")
+    wrong = COMPANY | {
+        "known_as": "", "inn": "2901000018", "kpp": "1", "bic": "1", "account": "1", "contact_phone": "call me", "legal_name": "OOO Kept",
+    }  # fmt: skip
+    told = (
+        "This is required.",
+        "This INN is mistyped",
+        "A KPP has nine",
+        "There is no such bank code",
+        "An account has 20",
+        "contains only digits",
+    )
+    first = guest.post("/partner/joining", **wrong)
+    assert first.status_code == 422
+    assert [said for said in told if said not in first.text] == []
+    abroad = guest.post("/partner/joining", **COMPANY | {"country": "DE", "vat": "1", "iban": "1", "contact_name": ""})
+    for said in ("This VAT number belongs to another", "This IBAN is mistyped", "This is required."):
+        assert said in abroad.text
+    for _correction in range(20):
+        assert guest.post("/partner/joining", **wrong).status_code == 422
+    last = next(answer for _ in range(20) if (answer := guest.post("/partner/joining", **wrong)).status_code != 422)
+    assert last.status_code == 429
+    assert int(last.headers["Retry-After"]) > 0
+    assert re.search(r"send it again in \d+ minutes?\.", last.text)
+    assert 'value="OOO Kept"' in last.text
 
 
 def test_a_company_is_admitted_by_two_people_and_its_owner_comes_in_by_letter(desk: Desk) -> None:

@@ -56,6 +56,8 @@ def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop
     assert shop.left() == (7_000, "active")
     assert shop.cashier.post(f"{shop.path}/takings", **(sent | {"taken_at": "now"})).status_code == 400
     assert shop.competitor.post(f"{shop.path}/takings", **sent).status_code == 404
+    for odd in ([1], "text", None, {"ref": {"a": [1]}, "amount": True}):
+        assert shop.cashier.client.post(f"{shop.path}/takings", json=odd, headers=shop.cashier.token()).status_code == 400, odd
     listed = said(shop.owner.get("redemptions/offline"))
     assert "over the limit" in listed
     assert "₽30" in listed

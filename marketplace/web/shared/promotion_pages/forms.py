@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField
+from wtforms import DateField, HiddenField, SelectField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from marketplace.core import ids
 from marketplace.core.audit import WHY_MAX
-from marketplace.settlements import Deal
+from marketplace.settlements import LOOKS_BACK_DAYS, Deal, Estimate
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.statement_pages import units
 
@@ -42,12 +44,35 @@ class PromotionForm(Form):
 
     validate_share = validate_discount
 
+    def validate_offer(self, field: SelectField) -> None:
+        """Chosen, not simply the first."""
+        if not field.data:
+            raise ValidationError(gettext("Choose an offer."))
+
+    def validate_from_day(self, field: DateField) -> None:
+        """Not a day that has passed: cards that were sold then had another price."""
+        if field.data and field.data < filters.today():
+            raise ValidationError(gettext("This day has passed. Choose today or a later one."))
+
     def deal(self) -> Deal:
         """What was filled in, in the terms of settlements."""
         return Deal(
             offer_id=self.offer.data, name=self.name.data, from_day=self.from_day.data, to_day=self.last_day.data + timedelta(1),
             discount_bp=units(self.discount.data or "", 2), partner_bp=units(self.share.data or "", 2),
         )  # fmt: skip
+
+
+def cost(of: Estimate) -> str:
+    """What a promotion would cost the partner by what was sold lately, in words."""
+    if not of.cards:
+        return str(gettext("unknown: nothing was sold of it in the last %(back)s days", back=LOOKS_BACK_DAYS))
+    return str(
+        gettext(
+            "about %(sum)s in %(days)s days: %(cards)s cards for %(value)s were sold in the last %(back)s days",
+            sum=filters.money(of.borne, of.currency), days=of.days, cards=filters.grouped(of.cards), value=filters.money(of.value, of.currency),
+            back=LOOKS_BACK_DAYS,
+        )
+    )  # fmt: skip
 
 
 class NoForm(Form):

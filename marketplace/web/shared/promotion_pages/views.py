@@ -1,5 +1,7 @@
 """The list of joint promotions at a desk, and what is done with one there."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -7,9 +9,9 @@ from flask_babel import gettext
 from marketplace import settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
-from marketplace.settlements import Estimate, Promotion
+from marketplace.settlements import Deal, Estimate, Promotion
 from marketplace.web.shared import filters, sure
-from marketplace.web.shared.promotion_pages.forms import STATES, WRONG, NoForm, PromotionForm
+from marketplace.web.shared.promotion_pages.forms import STATES, WRONG, NoForm, PromotionForm, cost
 from marketplace.web.shared.statement_pages import partner_here, partners_here, percent
 from marketplace.web.shared.visitor import actor
 
@@ -17,6 +19,7 @@ _FIELDS = {
     "to_day": "last_day", "discount_bp": "discount", "partner_bp": "share", "offer_id": "offer",
     settlements.PromotionSettled.code: "from_day", settlements.PromotionBeside.code: "from_day",
 }  # fmt: skip
+WHOLE = 10_000  # a discount of the whole value, in hundredths of a percent
 
 
 def index(**_address: str) -> ResponseReturnValue:
@@ -31,6 +34,9 @@ def propose(**_address: str) -> ResponseReturnValue:
         if "look" in request.form:
             settlements.check_deal(form.deal(), partners_here())
             return _page(form, estimate=settlements.foreseen(form.deal(), now=clock.now()))
+        if "sure" not in request.form:
+            settlements.check_deal(form.deal(), partners_here())
+            return _ask(form)
         with transaction(by=actor()):
             settlements.propose_promotion(
                 form.deal(), partners_here(), side=_side(), by=actor().id or 0, ref=form.ref.data or "", now=clock.now()  # type: ignore[arg-type]
@@ -52,8 +58,8 @@ def ask_sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
         days=days, share=percent(of.partner_bp), discount=percent(of.discount_bp),
     )  # fmt: skip
     return sure.asked(
-        gettext("Sign “%(name)s”?", name=of.name), says, yes=gettext("Sign"), back=url_for(".index"), kind="primary"
-    )
+        gettext("Sign “%(name)s”?", name=of.name), says, *_costs(of), yes=gettext("Sign"), back=url_for(".index"), kind="primary"
+    )  # fmt: skip
 
 
 def sign(promotion_id: int, **_address: str) -> ResponseReturnValue:
@@ -78,6 +84,29 @@ def refuse(promotion_id: int, **_address: str) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
+def _ask(form: PromotionForm) -> str:
+    """What proposing it means and will cost, once more before it is signed."""
+    deal = form.deal()
+    days = f"{filters.short_day(deal.from_day)} – {filters.short_day(deal.to_day - timedelta(1))}"
+    says = gettext(
+        "You sign it for your side now. Once the other side has signed, too, the partner bears %(share)s of a discount of %(discount)s on %(days)s.",
+        share=percent(deal.partner_bp), discount=percent(deal.discount_bp), days=days,
+    )  # fmt: skip
+    keep = {name: value for name, value in request.form.items() if name != "csrf_token"}
+    return sure.asked(
+        gettext("Propose “%(name)s”?", name=deal.name), says, *_costs(deal), yes=gettext("Sign and propose"), back=url_for(".index"),
+        kind="primary", carries=keep | {"sure": "1"},
+    )  # fmt: skip
+
+
+def _costs(of: Deal) -> list[str]:
+    """What a promotion costs the partner, and that a whole discount gives cards away."""
+    says = [f"{gettext('It would cost the partner')}: {cost(settlements.foreseen(of, now=clock.now()))}."]
+    return (
+        [*says, gettext("A discount of 100 % gives the cards away for nothing.")] if of.discount_bp == WHOLE else says
+    )
+
+
 def _refusal(of: Promotion, form: NoForm) -> str:
     says = gettext("The proposal ends, and the other side reads why. Another one can be proposed.")
     return sure.asked(
@@ -96,10 +125,11 @@ def _side() -> str:
 
 def _form() -> PromotionForm:
     form = PromotionForm()
-    form.offer.choices = [
+    offers = [
         (one.offer_id, f"{filters.local(one, 'brand')} · {filters.local(one, 'title')}")
         for one in settlements.promotable(partners_here())
     ]
+    form.offer.choices = offers if len(offers) < 2 else [(0, gettext("Choose an offer")), *offers]
     return form
 
 
@@ -108,7 +138,7 @@ def _page(form: PromotionForm | None = None, estimate: Estimate | None = None) -
     to_come = [one for one in found if one.state == "agreed" and today < one.to_day]
     return render_template(
         "shared/promotions/index.html", promotions=found, partners=partners_here(), states=STATES, form=form or _form(),
-        side=_side(), percent=percent, estimate=estimate,
-        estimates={one.id: settlements.foreseen(one, now=clock.now()) for one in found if one.state == "open"}, looks_back=settlements.LOOKS_BACK_DAYS,
+        side=_side(), percent=percent, cost=cost, estimate=estimate,
+        estimates={one.id: settlements.foreseen(one, now=clock.now()) for one in found if one.state == "open"},
         to_come={one.id for one in to_come}, dear=settlements.too_dear(one.id for one in to_come), today=today,
     )  # fmt: skip

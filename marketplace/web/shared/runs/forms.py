@@ -60,7 +60,7 @@ def plain_amount(_form: Form, field: Field) -> None:
 class CodesForm(FileForm):
     """Codes belong to a brand; what each is worth may be said for the whole file."""
 
-    brand = SelectField(_l("Brand"))
+    brand = SelectField(_l("Brand"), validators=[InputRequired(_l("Choose a brand."))])
     value = LineField(
         _l("Value of each code"),
         validators=[Optional(), Length(max=20), plain_amount],
@@ -119,7 +119,7 @@ class BankForm(FileForm):
 class TillForm(FileForm):
     """A partner's tills; in the console it is said whose. Titles of columns may be said, too."""
 
-    partner = SelectField(_l("Partner"))
+    partner = SelectField(_l("Partner"), validators=[InputRequired(_l("Choose a partner."))])
     columns = LineField(_l("What columns mean"), validators=[Optional(), Length(max=1000)])
 
     def validate_columns(self, field: Field) -> None:
@@ -167,7 +167,7 @@ def form_for(kind: str, programme: Any, language: str, partner_id: int | None) -
     brands = sorted(
         (brand.name(language), brand.slug) for brand in partners.brands_of(programme.id, partner_id=partner_id)
     )
-    form.brand.choices = [(slug, name) for name, slug in brands]
+    form.brand.choices = _none_first(brands, gettext("Choose a brand"))
     return form
 
 
@@ -179,5 +179,11 @@ def _till_form(programme: Any, language: str, partner_id: int | None) -> TillFor
     known = sorted(
         (one.name_ru if language == "ru" else one.name_en, one.slug) for one in partners.partners_of(programme.id)
     )
-    form.partner.choices = [(slug, name) for name, slug in known]
+    form.partner.choices = _none_first(known, gettext("Choose a partner"))
     return form
+
+
+def _none_first(named: list[tuple[str, str]], words: str) -> list[tuple[str, str]]:
+    """Choices of (name, slug) with none chosen: what somebody forgets to choose must not become the first of them. A single one is chosen."""
+    choices = [(slug, name) for name, slug in named]
+    return choices if len(choices) == 1 else [("", words), *choices]

@@ -32,7 +32,7 @@ KINDS = {
         _l("Catalogue"), _l("Offers and their prices, CSV or XLSX. Offers that the file leaves out stay in the shop, "
                             "unless you say that the file is whole."),
         _l("Published %(done)s of %(all)s offers"),
-        lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
+        lambda: str(_("How far a price rises or falls, in per cent; new brands and offers that disappear always exceed the "
                       "cap")),
     ),
     "codes": KindWords(
@@ -43,7 +43,7 @@ KINDS = {
         _l("Reloadly's list"), _l("A product list from Reloadly, JSON. It becomes brands and offers, priced with a "
                                   "rate for each currency."),
         _l("Published %(done)s of %(all)s offers"),
-        lambda: str(_("How far a price rises, in per cent; new brands and offers that disappear always exceed the "
+        lambda: str(_("How far a price rises or falls, in per cent; new brands and offers that disappear always exceed the "
                       "cap")),
     ),
     "bank_statement": KindWords(
