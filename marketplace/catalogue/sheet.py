@@ -3,10 +3,12 @@
 A blank or absent cell leaves what the shop has; a mark clears it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from marketplace.catalogue import twins
@@ -18,8 +20,11 @@ from marketplace.core import cells, uploads
 from marketplace.core.cells import CLEARED, LEFT, CellError, Columns, Reader
 from marketplace.core.money import minor_digits
 from marketplace.core.problems import Problems, Reason
+from marketplace.core.uploading import MERGED
 
 WIDTH = len(Shared._fields)
+_SLUG = re.compile(r"[a-z0-9-]+")
+_PLACE = re.compile(r"[A-Z]+([0-9]+):")
 
 
 class Shop(NamedTuple):
@@ -39,10 +44,13 @@ class _Offer:
 
 
 class _Broken(NamedTuple):
-    """A row with something wrong in it, of which no more is read; the cells that say whether its price is missing as well."""
+    """A row with something wrong in it, of which no more is read; the cells that say what else is wrong with it."""
 
     number: int
     offer: str
+    brand: str
+    title_ru: str
+    title_en: str
     value: str
     price_points: str
 
@@ -71,17 +79,22 @@ def read(
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content, LIMITS, problems.tell)
+    rows = uploads.rows(name, content, LIMITS, partial(_told, problems))
     readers = columns(terms)
-    table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
+    places = uploads.header(name, next(rows), NEEDED, tuple(readers), problems=problems)
+    if not places.keys() >= {*NEEDED}:
+        return []  # rows without a reference say nothing
+    table = Columns(readers, places, problems)
     broken: list[_Broken] = []
     offers = _offers(rows, table, problems, {} if seen is None else seen, broken)
     stood = shop.standing({*offers, *(one.offer for one in broken)})
     for one in broken:
         if one.value and not one.price_points and not _is_known(one, stood.get(one.offer)):
             problems.add(one.number, "price_points", "is missing")
+    _tell_twice(offers, broken, problems)
+    _tell_new({one.offer for one in broken} - offers.keys() - stood.keys(), broken, brands, problems)
     twins.tell({ref: one.number for ref, one in offers.items() if ref not in stood}, stood, shop.refs, problems)
-    settle = _Settling(terms, readers, brands, problems)
+    settle = _Settling(terms, readers, brands, problems, broken)
     build = Builder(terms, problems).facts
     found = []
     for ref, offer in offers.items():
@@ -89,6 +102,16 @@ def read(
         if settled is not None and (facts := build(offer.number, *settled)):
             found.append(facts)
     return found
+
+
+def _told(problems: Problems, what: Reason) -> None:
+    """Merged cells are wrong, for what a person sees in each of them is only in the first; all else is merely told."""
+    if what.sentence != MERGED:
+        problems.tell(what)
+        return
+    first = _PLACE.match(what.facts["cells"])
+    assert first is not None
+    problems.add(int(first[1]), "", what)
 
 
 def _offers(
@@ -123,6 +146,33 @@ def _is_known(row: _Broken, facts: OfferFacts | None) -> bool:
     )
 
 
+def _tell_twice(offers: Mapping[str, _Offer], broken: Iterable[_Broken], problems: Problems) -> None:
+    """A value that an offer has twice, where one of its rows is wrong in another way, too: both are mended in one go."""
+    rows: dict[tuple[str, Any], int] = {
+        (ref, value): number for ref, offer in offers.items() for number, (value, *_) in offer.ones if value is not LEFT
+    }
+    for one in broken:
+        try:
+            value = cells.amount(one.value)
+        except CellError:
+            continue
+        if value is not None and rows.setdefault((one.offer, value), one.number) != one.number:
+            later = max(one.number, rows[one.offer, value])
+            problems.add(later, "value", "the offer has this value twice")
+
+
+def _tell_new(new: Collection[str], broken: Iterable[_Broken], brands: Collection[str], problems: Problems) -> None:
+    """What offers lack that are new and of which no row is good."""
+    first: dict[str, _Broken] = {}
+    for one in broken:
+        if one.offer in new and first.setdefault(one.offer, one) is one:
+            for name in ("brand", "title_ru", "title_en"):
+                if not getattr(one, name):
+                    problems.add(one.number, name, "is missing")
+            if _SLUG.fullmatch(one.brand) and one.brand not in brands:
+                problems.add(one.number, "brand", "the programme has no such brand")
+
+
 def _agrees(number: int, offer: _Offer, shared: list[Any], problems: Problems) -> bool:
     """Whether a further row fits the first one, which it completes where that is blank."""
     for at, (held, given) in enumerate(zip(offer.shared, shared, strict=True)):
@@ -139,12 +189,21 @@ class _Settling:
     """Puts in the place of each blank cell what the shop has, or what a new offer has by itself."""
 
     def __init__(
-        self, terms: Terms, readers: Mapping[str, Reader], brands: Collection[str], problems: Problems
+        self,
+        terms: Terms,
+        readers: Mapping[str, Reader],
+        brands: Collection[str],
+        problems: Problems,
+        broken: Iterable[_Broken],
     ) -> None:
         self._terms = terms
         self._brands = brands
         self._problems = problems
         self._of_brands = Counter[str]()
+        # What a row that is wrong in another way says of its offer is not missing.
+        self._said = {
+            (one.offer, name) for one in broken for name in ("brand", "title_ru", "title_en") if getattr(one, name)
+        }
         self._new = [_blank(readers[name]) for name in Shared._fields]
 
     def __call__(self, offer: _Offer, facts: OfferFacts | None) -> tuple[Shared, list[tuple[int, One]]] | None:
@@ -176,7 +235,8 @@ class _Settling:
     def _is_whole(self, number: int, whole: list[Any]) -> bool:
         missing = [name for name, value in zip(Shared._fields, whole, strict=True) if value is LEFT]
         for name in missing:
-            self._problems.add(number, name, "is missing")
+            if (whole[0], name) not in self._said:
+                self._problems.add(number, name, "is missing")
         if not missing and whole[1] not in self._brands:
             self._problems.add(number, "brand", "the programme has no such brand")
             return False

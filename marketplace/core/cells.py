@@ -35,6 +35,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 _MISSING = object()
 _SLUG = re.compile(r"[a-z0-9-]+")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+# A word or a sign of a currency beside a number.
+_UNIT = r"(?:[^\W\d_]{1,12}\.?|[^\w\s+.,%\-])?"
+_WITH_UNIT = re.compile(rf"{_UNIT}\s*(?P<number>[0-9][0-9\s.,]*?)\s*{_UNIT}")
 _DAY_RU = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
 
 
@@ -142,7 +145,7 @@ def whole(least: int, most: int, *, default: int | None = None) -> Reader:
         number = _number(cell)
         if number is None or number != int(number) or not least <= number <= most:
             said = Reason("is not a whole number from %(least)s to %(most)s", least=least, most=most)
-            raise CellError(letters.as_digit(cell) or said)
+            raise CellError(letters.as_digit(cell) or _alone(cell) or said)
         return int(number)
 
     return Typed(read, frozenset({"number"}))
@@ -153,7 +156,7 @@ def _amount(cell: str) -> Decimal | None:
         return None
     found = _number(cell)
     if found is None or found <= 0:
-        raise CellError(letters.as_digit(cell) or "is not an amount above zero")
+        raise CellError(letters.as_digit(cell) or _alone(cell) or "is not an amount above zero")
     return found
 
 
@@ -165,6 +168,18 @@ def _number(cell: str) -> Decimal | None:
         raise
     except Unfit:
         return None
+
+
+def _alone(cell: str) -> Reason | None:
+    """How a number is written that stands beside a unit, as in “1 450 ₽”; None where there is no such thing."""
+    found = _WITH_UNIT.fullmatch(cell)
+    try:
+        number = numbers.parse(found["number"].strip()) if found else None
+    except Unfit:
+        return None
+    if number is None or number <= 0 or number == _number(cell):
+        return None
+    return Reason("is more than a number: write %(number)s alone", number=f"{number:f}")
 
 
 # An amount above zero, exactly as written, until it is known how many decimals it may have; empty is None.

@@ -4,6 +4,7 @@ The first sheet that can be seen is read. A shared text may stand in any number 
 and how much all rows unfold to is bounded by `uploads`.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
@@ -15,12 +16,14 @@ from marketplace.core.bounded_xml import listen
 from marketplace.core.cell_texts import SharedTexts, TextParts
 from marketplace.core.number_formats import Format
 from marketplace.core.problems import Reason
-from marketplace.core.uploading import Limits, Raw, Tell, UploadRefused, tell_nobody
+from marketplace.core.uploading import MERGED, Limits, Raw, Tell, UploadRefused, tell_nobody
 
 SHEETS_MAX, STYLES_MAX = 1_000, 65_536
+MERGED_MAX = 20  # ranges of merged cells that are told one by one
 ROW_MAX = 1_048_576
 PLAIN = Format("plain")
 _YES = ("1", "true")
+_RANGE = re.compile(r"[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7}")
 
 
 class _Sheet(NamedTuple):
@@ -52,6 +55,8 @@ def rows(name: str, content: bytes, limits: Limits, tell: Tell = tell_nobody) ->
             yield found.ready.popleft()
     if len(book.sheets) > 1:
         tell(Reason("only the sheet “%(sheet)s” was read", sheet=sheet.name[:60]))
+    for cells in found.merged:
+        tell(Reason(MERGED, cells=cells))
     if found.hidden_rows:
         tell(Reason("hidden rows of the sheet were read too: %(number)s", number=found.hidden_rows))
     if found.hidden_columns:
@@ -153,6 +158,7 @@ class _Rows:
     ) -> None:
         self.ready: deque[Raw] = deque()
         self.hidden_rows = self.hidden_columns = 0
+        self.merged: list[str] = []
         self._name, self._shared, self._formats, self._limits = name, shared, formats, limits
         self._since_1904 = since_1904
         self._number, self._column, self._width = 0, 0, 0
@@ -162,7 +168,7 @@ class _Rows:
         self._type, self._style, self._formula, self._inline = "n", "0", False, False
         self._text = TextParts(limits.cell)
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
-            "row": self._start_row, "c": self._start_cell, "col": self._start_columns,
+            "row": self._start_row, "c": self._start_cell, "col": self._start_columns, "mergeCell": self._start_merged,
         }  # fmt: skip
 
     def start(self, tag: str, given: dict[str, str]) -> None:
@@ -198,6 +204,11 @@ class _Rows:
         if given.get("hidden") in _YES:
             first, last = (int(given.get(key, "0")[:5] or 0) for key in ("min", "max"))
             self.hidden_columns += max(0, min(last, self._limits.columns) - first + 1)
+
+    def _start_merged(self, given: dict[str, str]) -> None:
+        cells = given.get("ref", "")
+        if len(self.merged) < MERGED_MAX and _RANGE.fullmatch(cells):
+            self.merged.append(cells)
 
     def _start_row(self, given: dict[str, str]) -> None:
         number = _whole(given.get("r"), self._number + 1)

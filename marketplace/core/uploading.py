@@ -20,6 +20,11 @@ NO_TEXT = {
     "formula": "is a formula without its result: open the file in a spreadsheet program and save it",
 }
 
+# What a reader of spreadsheets tells of cells that were made one: only the first of them holds anything.
+MERGED = (
+    "the cells %(cells)s are merged into one, and only the first of them holds anything: unmerge them and fill in each"
+)
+
 Tell = Callable[[Reason], None]
 
 

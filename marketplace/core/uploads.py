@@ -6,11 +6,12 @@ The content decides what a file is, not its name. Nothing here keeps the file or
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from marketplace.core import csv_files, letters, spreadsheets
-from marketplace.core.problems import Reason
+from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploading import NO_TEXT, Limits, Raw, Tell, UploadRefused, tell_nobody
 
 __all__ = [
@@ -105,34 +106,50 @@ def header(
     needed: tuple[str, ...],
     allowed: tuple[str, ...] = (),
     headings: Mapping[str, str] = MappingProxyType({}),
+    problems: Problems | None = None,
 ) -> dict[str, int]:
     """Where each column stands, by the names in the first row; capitals do not matter.
 
     Args:
         headings: other words for columns, in small letters, with the name of each.
+        problems: takes what is wrong with columns instead of a refusal, so that the rows below are looked at all the same;
+            a column that is not known is read as the nearest one, where no other is.
 
     Raises:
-        UploadRefused: a needed column is missing, one stands twice, or one is not known.
+        UploadRefused: a needed column is missing, one stands twice, or one is not known, and nobody takes `problems`.
     """
     places: dict[str, int] = {}
+    nearest: dict[str, int] = {}
+    known = {**dict.fromkeys((*needed, *allowed)), **headings}
+    refuse = partial(_refuse, name, row.number, problems)
     for at, cell in enumerate(row.cells):
         title = headings.get(cell.lower(), cell.lower())
-        if not title:
-            continue
         if title in places:
-            raise UploadRefused(file=name, row=row.number, column=at + 1, reason="the column appears twice")
-        if title not in needed and title not in allowed:
-            raise UploadRefused(
-                file=name,
-                row=row.number,
-                column=at + 1,
-                reason=_unknown(title, {**dict.fromkeys((*needed, *allowed)), **headings}),
-            )
-        places[title] = at
+            refuse(at + 1, "the column appears twice")
+        elif title in needed or title in allowed:
+            places[title] = at
+        elif title:
+            refuse(at + 1, _unknown(title, known))
+            nearest.setdefault(_nearest(title, known), at)
+    places = {title: at for title, at in nearest.items() if title} | places
     for title in needed:
         if title not in places:
-            raise UploadRefused(file=name, row=row.number, column=title, reason="the column is missing")
+            refuse(title, "the column is missing")
     return places
+
+
+def _refuse(name: str, row: int, problems: Problems | None, column: int | str, reason: str) -> None:
+    """Refuse a file for a column, or note it where others are to be looked at, too."""
+    if problems is None:
+        raise UploadRefused(file=name, row=row, column=column, reason=reason)
+    problems.add(row, str(column), reason)
+
+
+def _nearest(title: str, known: Mapping[str, str | None]) -> str:
+    """The column that an unknown one was probably meant to be; "" where none is near."""
+    twin = next((word for word in known if letters.are_twins(title, word)), None)
+    close = twin or next(iter(get_close_matches(title[:HEADING_MAX], known, 1)), "")
+    return known.get(close) or close
 
 
 def _unknown(title: str, known: Mapping[str, str | None]) -> Reason:

@@ -1,10 +1,12 @@
 """A blank or absent cell leaves what the shop has, a mark clears it; a reference belongs to the partner that gave it."""
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 from flask import Flask
 
 from marketplace import catalogue, partners
@@ -175,3 +177,38 @@ def test_new_value_without_a_price_is_refused_whatever_else_is_wrong_with_its_ro
         ("card;;;;rubles;300;", ["currency"]),  # its price is known
     ):
         assert [one.split()[1].rstrip(":") for one in refused(programme, f"{head}\n{row}\n")] == wrong
+
+
+def merged() -> bytes:
+    """A spreadsheet with two cells of one column made one, and a price with its unit."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for number, cells in enumerate((
+            ["offer", "brand", "title_ru", "title_en", "fulfilment", "value", "prize_points", "colour"],
+            ["card", "", "Карта", "Card", "own", "300", "1 450 ₽", "red"],
+            ["card", "", "", "", "", "300", "450", ""],
+            ["gift", "lentaa", "", "Gift", "own", "руб. 500", "700", ""],
+        )):  # fmt: skip
+            page.write_row(number, 0, cells)
+        page.merge_range("B2:B3", "lenta")
+    return out.getvalue()
+
+
+def test_everything_wrong_with_a_file_is_told_in_one_check(programme: Programme) -> None:
+    with pytest.raises(FileRefused) as refused:
+        catalogue.load_file(programme, "offers.xlsx", merged(), apply=True, now=NOW)
+    told = {(one.row, one.column): str(one.reason) for one in refused.value.problems}
+    expected = {
+        (1, "7"): "perhaps it should be price_points",
+        (1, "8"): "the column is not known; there are: offer, brand,",
+        (2, ""): "the cells B2:B3 are merged into one",
+        (2, "price_points"): "is more than a number: write 1450 alone",
+        (3, "value"): "the offer has this value twice",
+        (4, "value"): "is more than a number: write 500 alone",
+        (4, "brand"): "the programme has no such brand",
+        (4, "title_ru"): "is missing",
+    }
+    assert {place: said for place, said in expected.items() if said not in told.get(place, "")} == {}, told
+    assert told.keys() == expected.keys()
+    assert in_shop(programme) == []

@@ -269,10 +269,17 @@ def test_everything_wrong_is_listed_up_to_a_hundred(programme: Programme) -> Non
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\x00\x01", b"brand;title_ru\nx;y\n", b"offer;offer;brand;title_ru;title_en\n", b"PK\x03\x04"]
+    ("content", "refusal"),
+    [
+        (b"", UploadRefused),
+        (b"\x00\x01", UploadRefused),
+        (b"brand;title_ru\nx;y\n", FileRefused),
+        (b"offer;offer;brand;title_ru;title_en\n", FileRefused),
+        (b"PK\x03\x04", UploadRefused),
+    ],
 )
-def test_file_that_is_none_of_ours_is_refused(programme: Programme, content: bytes) -> None:
-    with pytest.raises(UploadRefused):
+def test_file_that_is_none_of_ours_is_refused(programme: Programme, content: bytes, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
         load(programme, content)
 
 

@@ -30,6 +30,7 @@ SAYS = {
     "_Bad": 1,
     "add": 2,
     "say": 2,
+    "refuse": 1,
 }  # which argument is the reason
 
 

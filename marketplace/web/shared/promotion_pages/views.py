@@ -103,7 +103,9 @@ def _costs(of: Deal) -> list[str]:
     """What a promotion costs the partner, and that a whole discount gives cards away."""
     says = [f"{gettext('It would cost the partner')}: {cost(settlements.foreseen(of, now=clock.now()))}."]
     return (
-        [*says, gettext("A discount of 100 % gives the cards away for nothing.")] if of.discount_bp == WHOLE else says
+        [*says, gettext("A discount of %(discount)s gives the cards away for nothing.", discount=percent(WHOLE))]
+        if of.discount_bp == WHOLE
+        else says
     )
 
 
