@@ -39,8 +39,8 @@ FACE = listing.Face(
     words={
         "state": standing.CARDS,
         "show": {
-            "all": Word(_l("All")), "usable": Word(_l("Valid")), "frozen": Word(_l("Frozen")), "stopped": Word(_l("Stopped by staff")),
-            "held": Word(_l("Given, waiting to be claimed")), "reissued": Word(_l("In place of a lost one")), "ended": Word(_l("Ended")),
+            "all": Word(_l("All")), "usable": Word(_l("Valid")), "frozen": Word(_l("Frozen")), "stopped": Word(_l("Kept frozen by staff")),
+            "held": Word(_l("Given, waiting to be claimed")), "reissued": Word(_l("In place of a lost one")), "ended": Word(_l("Nothing left to spend")),
         },
     },
     options={"brand": _brands},

@@ -27,7 +27,7 @@ LIMITS = {
     "console.payments.propose_write_off": by_person(60, HOUR),
     "console.payouts.transfer": by_person(60, HOUR),
     "console.promises.send_again": by_person(120, HOUR),
-    "console.reissues.do": by_person(60, HOUR),
+    "console.reissues.do": by_person(240, HOUR),  # four steps each
     "console.recipients.do": by_person(60, HOUR),
     "console.withdrawals.do": by_person(60, HOUR),
     "console.card_reveals.show": by_person(60, HOUR),
