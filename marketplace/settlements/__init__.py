@@ -1,6 +1,6 @@
 """What partners and the programme owe each other: contracts, statements that can be drawn again, disputes, payments."""
 
-from marketplace.settlements import book, leaving
+from marketplace.settlements import book, leaving, rates_run
 from marketplace.settlements.contracts import begin, propose, refuse, sign
 from marketplace.settlements.disputing import (
     CIPHERTEXTS,
@@ -183,7 +183,6 @@ from marketplace.settlements.queries import (
     versions,
 )
 from marketplace.settlements.rates import Rate, put_rate
-from marketplace.settlements.rates_run import RATES, SOURCE_MAX
 from marketplace.settlements.rules import (
     ANSWER_DAYS,
     CAP,
@@ -219,6 +218,7 @@ from marketplace.settlements.verify import invariants
 
 SHEETS = book.SHEETS
 let_go, unsettled = leaving.let_go, leaving.unsettled
+RATES, SOURCE_MAX = rates_run.RATES, rates_run.SOURCE_MAX
 
 __all__ = [
     "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",

@@ -50,6 +50,7 @@ WITH_RIGHTS = {
     "card_operations_wait": "none: keeps operations of the future, with a record of it",
     "operation_intake_note": "none: notes what its own transaction has taken in, with a seal that the role cannot make",
     "refund_parts_post": "posts what its own transaction has noted of refunds, once, as far as it agrees with their purchases",
+    "brand_pictures_forget": "none: pictures that nothing shows",
     "codes_reencrypt": "none: a ciphertext made anew",
     "idempotency_reencrypt": "none: a kept answer made anew",
     "ledger_expire": "sends what is past its last day to breakage",

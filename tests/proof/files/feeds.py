@@ -58,6 +58,8 @@ FEEDS = [
     Feed("bank-statement", "mt940", document=bank_samples.mt940, options=ADDED),
     Feed("bank-statement", "1c", document=bank_samples.onec, options=ADDED),
     Feed("bank-statement", "csv", bank_samples.settlement, options=ADDED),
+    Feed("rates", "csv", samples.rates, options=("--source", "ECB")),
+    Feed("rates", "xlsx", samples.rates, options=("--source", "ECB")),
     Feed("payment-status", "pain.002", document=bank_samples.statuses),
     Feed("till-export", "csv", bank_samples.receipts, options=("--partner", TILLS_OF)),
     Feed("till-export", "xlsx", bank_samples.receipts, options=("--partner", TILLS_OF)),

@@ -16,6 +16,16 @@ CARDS = [f"220220******{number:04}" for number in range(1180, 1190)]
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+def rates(random: Random) -> Table:
+    """Exchange rates of twelve days."""
+    days = (f"2026-11-{number:02}" for number in range(1, 13))
+    rates = (
+        [day, random.choice(["USD", "EUR", "JPY"]), "RUB", f"{random.randrange(1, 99)}.{random.randrange(10_000):04}"]
+        for day in days
+    )
+    return [["day", "from", "to", "rate"], *rates]
+
+
 def brands(random: Random) -> Table:
     """Twelve brands, two partners."""
     head = "brand partner partner_name_ru partner_name_en name_ru name_en category cities online description_ru how_ru"
