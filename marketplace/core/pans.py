@@ -11,12 +11,31 @@ _ISSUERS = re.compile(
     r"|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|35(?:2[89]|[3-8]\d)\d{12}|6(?:011|5\d\d|4[4-9]\d)\d{12}|62\d{14,17}"
     r"|(?:50|5[6-8]|6[37])\d{14,17}|(?:8600|9860)\d{12}"
 )
+# Groups of digits of an identifier, with little between them.
+_GROUPS, _GROUP = re.compile(r"[0-9]+(?:[^0-9A-Za-z]{1,2}[0-9]+)*"), re.compile(r"[0-9]+")
+MIN_DIGITS = 13
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
 def found(text: str) -> bool:
     """Whether a text has something in it that is a card number by length, issuer and check digit."""
     return any(_is_pan(run[0]) for run in _RUN.finditer(text))
+
+
+def in_identifier(text: str) -> bool:
+    """Whether some of the groups of digits in an identifier, side by side, are a card number; zeros before it and what follows do not hide it.
+
+    Stricter than `found`: an identifier that only looks like a number is another identifier tomorrow, a text is read by people.
+    """
+    for run in _GROUPS.finditer(text):
+        groups = _GROUP.findall(run[0])
+        for first in range(len(groups)):
+            digits = ""
+            for group in groups[first:]:
+                digits += group
+                if len(digits) >= MIN_DIGITS and _is_pan(digits.lstrip("0")):
+                    return True
+    return False
 
 
 def masked(text: str) -> str:

@@ -49,7 +49,7 @@ _HOUR = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4}) ([01][0-9]|2[0-3])")
 _TIME = re.compile(r":[0-5][0-9]:[0-5][0-9]")
 _MASKED = re.compile(r"[0-9]{6}\*{2,9}[0-9]{4}")
 # What may be a card number: in a merchant's name it is hidden.
-_WHOLE_NUMBER = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+_WHOLE_NUMBER = re.compile(r"(?<!\d)\d(?:[ \u00a0._-]{0,2}\d){12,18}(?!\d)")
 _AMOUNT = re.compile(r"[0-9]{1,9},[0-9]{2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -241,7 +241,7 @@ def _original(paid: str, paid_in: str, amount: int, currency: str) -> tuple[int,
 
 
 def _identifier(cell: str) -> str:
-    if len(cell) >= MIN_PAN_DIGITS and pans.found(cell):
+    if len(cell) >= MIN_PAN_DIGITS and pans.in_identifier(cell):
         raise _Bad(IDENTIFIER, "looks like a card number, which must never be sent")
     return cell
 

@@ -305,6 +305,8 @@ def test_known_operation_with_another_amount_is_refused(programme: Programme, an
 def test_card_number_in_a_merchant_name_is_hidden_and_quoted_names_are_read(programme: Programme, anna: Member) -> None:
     take_in(programme, a_file(a_row("1", **{"Наименование ТСП": '"KIOSK ""5""; 4276 5512 3456 8393 \\N"'})))
     assert earning.operations_of(anna.id)[0].merchant == 'KIOSK "5"; ••• \\N'
+    take_in(programme, a_file(a_row("2", **{"Наименование ТСП": "card 4276_5512_3456_8393, 4276.5512.3456.8393"})))
+    assert {one.merchant for one in earning.operations_of(anna.id)} >= {"card •••, •••"}
 
 
 def test_real_registry(programme: Programme, anna: Member, real_data: Path) -> None:

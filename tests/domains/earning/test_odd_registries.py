@@ -89,7 +89,11 @@ def test_a_digit_is_one_of_ten() -> None:
             read(a_file(a_row("1", **cells), encoding="utf-8").getvalue())
 
 
-@pytest.mark.parametrize("number", ["4276550000000003", "2200000000000004", "6200000000000005", "4276 5500 0000 0003"])
+@pytest.mark.parametrize(
+    "number",
+    ["4276550000000003", "2200000000000004", "6200000000000005", "4276 5500 0000 0003", "4276:5500:0000:0003", "4276/5500/0000/0003",
+     "4276  5500  0000  0003", "0004276550000000003", "ID4276550000000003-1", "4276550000000003.1", "2026-11-21/4276550000000003"],
+)  # fmt: skip
 def test_card_number_as_an_identifier_is_refused_and_not_shown(number: str) -> None:
     with pytest.raises(FileRefused) as refused:
         read(a_file(a_row(number)).getvalue())
