@@ -19,7 +19,9 @@ SENTENCES = (
     _l("is not a whole number from %(least)s to %(most)s"),
     _l("is not an amount above zero"),
     _l("is more than a number: write %(number)s alone"),
-    _l("the cells %(cells)s are merged into one, and only the first of them holds anything: unmerge them and fill in each"),
+    _l(
+        "the cells %(cells)s are merged into one, and only the first of them holds anything: unmerge them and fill in each"
+    ),
     _l("has more than %(most)s decimals"),
     _l("is too large"),
     _l("is not a date: write 2027-12-31"),
