@@ -45,7 +45,7 @@ def index() -> str:
     names = {one.id: filters.local(one, "name") for one in partners.partners_of(programme.id)}
     return render_template(
         "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_priced(_by_expiry(owed), prices), broken=broken, funded=_funded(owed, prices),
-        money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS,
+        money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS, funders=FUNDERS,
         rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_priced(ages, prices), age_charts=_charts([(name, _sum(lots)) for name, lots in ages]), sold=sold, sales=_sales(sold, names),
         sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
     )  # fmt: skip
