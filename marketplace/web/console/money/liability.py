@@ -92,11 +92,10 @@ def _by_expiry(owed: reports.Liability) -> list[tuple[str, list[reports.Lots]]]:
     return [(filters.month(month) if month else gettext("never expire"), lots) for month, lots in found.items()]
 
 
-def _funded(owed: reports.Liability, prices: reports.Prices) -> list[tuple[str, str, str, str]]:
+def _funded(owed: reports.Liability, prices: reports.Prices) -> list[tuple[str, str, str]]:
     """What members have, by who paid for it, and what that comes to at the prices of contracts in force: the least and the most."""
     return [
         (
-            funder,
             str(FUNDERS[funder]),
             filters.points(points),
             _worth([one for one in owed.lots if one.funder == funder], prices),
