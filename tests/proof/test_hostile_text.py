@@ -59,7 +59,7 @@ x
 ```
 """
 FACE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 202"><path d="M0 0h320v202H0z"/></svg>'
-HARMLESS = ["Слово", RICH, "Слово http://a.example/b a@b.example", "Строка\nи строка\n\nи строка"]
+HARMLESS = [RICH, "Слово http://a.example/b a@b.example\nи строка\n\nи строка"]
 # What a letter may be made of: every name that a template of templates/mail has.
 LETTER = (
     "first_name",
@@ -159,8 +159,8 @@ def shown(
 @pytest.mark.proof("P19")
 @pytest.mark.sequences(1, 4)
 def test_no_page_does_what_a_text_says(sequence: int, world: World, watch: Watch, owner_url: str, proof: Proof) -> None:
-    share = proof.size(6, 125)
-    texts = payloads(Random(proof.seed), proof.size(6, 500))[sequence - proof.seed :: proof.size(1, 4)]
+    share = proof.size(4, 125)
+    texts = payloads(Random(proof.seed), proof.size(4, 500))[sequence - proof.seed :: proof.size(1, 4)]
     wrong, documents = shown(world, watch, owner_url, texts)
     assert wrong == []
     assert len(texts) == share
@@ -227,7 +227,7 @@ def test_control_without_its_policy_a_page_is_found(world: World, monkeypatch: p
     monkeypatch.setattr(
         headers, "EVERYWHERE", tuple(pair for pair in headers.EVERYWHERE if pair[0] != "Content-Security-Policy")
     )
-    answers = world.answers()
+    answers = world.answers(SOME_PAGES)
     found = [where for where, answer in answers if wrong_headers(where, answer)]
     assert len(found) == len(answers)
 
@@ -236,7 +236,7 @@ def test_control_without_its_policy_a_page_is_found(world: World, monkeypatch: p
 def test_no_letter_does_what_a_text_says(world: World, watch: Watch, owner_url: str, proof: Proof) -> None:
     names = sorted(path.stem for path in Path(ROOT / "templates" / "mail").glob("*.mjml") if path.stem != "layout")
     usual = {name: set[str]() for name in names}
-    for text in (*HARMLESS, *payloads(proof.random, proof.size(6, 500))):
+    for text in (*HARMLESS, *payloads(proof.random, proof.size(4, 500))):
         plant(owner_url, text)
         programmes.forget_remembered()
         with world.app.app_context():
