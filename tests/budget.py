@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "docs" / "tests.md"
 SHARED = {"browser", "demo_world"}
+STARTERS = {"installed", "processes"}  # what a module has at hand that starts a shop, or one of its processes
 LINE = re.compile(r"^\| `(?P<area>[\w/.]+)` \| (?P<seconds>\d+) \|", re.MULTILINE)
 
 
@@ -53,11 +54,11 @@ class Budget:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Modules with slow tests come first, so that no worker ends the run alone with one; proofs in full have their own order.
 
-    A module stays together: what its tests share is made once. So do all that need a browser, or the demo's world: the first
+    Slow are those that say so, and all that start processes of their own. A module stays together: what its tests share is made once. So do all that need a browser, or the demo's world: the first
     worker makes both, and the others never do.
     """
     if not config.getoption("prove"):
-        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        slow = {item.path for item in items if item.get_closest_marker("slow") or STARTERS & vars(item.module).keys()}
         shared = {item.path for item in items if SHARED.intersection(getattr(item, "fixturenames", ()))}
         items.sort(key=lambda item: (item.path not in shared, item.path not in slow))
 

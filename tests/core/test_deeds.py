@@ -9,7 +9,7 @@ from flask import Flask
 
 from marketplace.core import audit, clock, deeds
 from marketplace.core.db import execute
-from tests.conftest import _records_that_tell_too_little
+from tests.fixtures import _records_that_tell_too_little
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

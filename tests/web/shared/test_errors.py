@@ -23,7 +23,7 @@ from marketplace.web.shared import problems
 from marketplace.web.shared.entry_points import EntryPoint
 from marketplace.web.shared.limits import DAY, HOUR, Limit, network
 from tests.builders.programmes import a_programme
-from tests.conftest import _settings
+from tests.fixtures import _settings
 
 CANARY = "CANARY-7K2M-9Q4D"
 
