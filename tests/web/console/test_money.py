@@ -197,7 +197,9 @@ def _books(finance: Visitor, number: str) -> None:
 
 def _points_in_money(finance: Visitor, days: str) -> None:
     """What members hold stands in money beside points, on the page and in files; the bank has a statement, whose fingerprint its JSON has."""
-    assert "In money" in finance.get("/console/liability").text
+    page = finance.get("/console/liability").text
+    for said in ("In money", "/console/funders/bank", "/console/funders/programme"):
+        assert said in page, said
     report = finance.get("/console/liability/report.csv?day=2026-10-31").data
     rows = list(csv.DictReader(io.StringIO(report.decode("utf-8-sig"))))
     together, ledger = rows[-2:]

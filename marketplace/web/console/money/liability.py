@@ -45,7 +45,7 @@ def index() -> str:
     names = {one.id: filters.local(one, "name") for one in partners.partners_of(programme.id)}
     return render_template(
         "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_priced(_by_expiry(owed), prices), broken=broken, funded=_funded(owed, prices),
-        money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS,
+        money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS, funders=FUNDERS,
         rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_priced(ages, prices), age_charts=_charts([(name, _sum(lots)) for name, lots in ages]), sold=sold, sales=_sales(sold, names),
         sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
     )  # fmt: skip
@@ -92,11 +92,10 @@ def _by_expiry(owed: reports.Liability) -> list[tuple[str, list[reports.Lots]]]:
     return [(filters.month(month) if month else gettext("never expire"), lots) for month, lots in found.items()]
 
 
-def _funded(owed: reports.Liability, prices: reports.Prices) -> list[tuple[str, str, str, str]]:
+def _funded(owed: reports.Liability, prices: reports.Prices) -> list[tuple[str, str, str]]:
     """What members have, by who paid for it, and what that comes to at the prices of contracts in force: the least and the most."""
     return [
         (
-            funder,
             str(FUNDERS[funder]),
             filters.points(points),
             _worth([one for one in owed.lots if one.funder == funder], prices),
