@@ -154,6 +154,9 @@ def _check_the_banks(programme_id: int, *drawn: Statement) -> None:
         before = made.until("RUB")
         booked = accounting.trial_balance(programme_id, period)
         assert [one.closing for one in booked if one.account == "1500"] == [-before]
+    both = Period(drawn[0].from_day, drawn[-1].to_day - timedelta(1), "Europe/Moscow")
+    together = accounting.funder_statement(programme_id, "bank", both)
+    assert (together.before, len(together.lines), together.until("RUB")) == ({}, len(drawn), before)
 
 
 def test_points_are_booked_as_owed_by_who_pays_for_them_and_balance() -> None:
