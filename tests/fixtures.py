@@ -19,6 +19,7 @@ from sqlalchemy import event
 from marketplace.app import create_app
 from marketplace.cli import tables
 from marketplace.core import counters, deeds, handed_out, memory, outbox, postgres, vault
+from marketplace.core import db as core_db
 from marketplace.core.db import db, execute
 from marketplace.jobs.celery_app import bind
 from marketplace.reports import CHECKS
@@ -103,6 +104,7 @@ def _application(
     if not pytestconfig.getoption("prove"):  # where everything costs what it costs
         with app.app_context():
             event.listen(db.engine, "connect", _keep_plans)
+        _plan_once()
         _hash(app, CHEAPEST_HASH)
     # What is loaded by now stays to the end: nobody looks for rubbish in it again and again.
     gc.collect()
@@ -120,6 +122,13 @@ def _keep_plans(connection: psycopg.Connection[object], _record: object) -> None
     """
     connection.prepared_max, connection.prepare_threshold = 1_000, 1
     connection._prepared.clear = lambda: False  # type: ignore[method-assign]
+
+
+def _plan_once() -> None:
+    """Work in a transaction is planned once, too: in the product for what it is given, where sets may be of any size. Here all are small."""
+    usual, once = (f"plan_cache_mode TO {mode};" for mode in ("auto", "force_generic_plan"))
+    assert usual in core_db.BEGIN
+    core_db.BEGIN = core_db.BEGIN.replace(usual, once)
 
 
 # Nobody guesses at these passwords. What a hash costs in the product is held by tests/web/security/test_hashing.py.

@@ -101,12 +101,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def anna_inside(app: Flask, demo_world: None) -> Any:
-    """The cookie of Anna, a member of the demo world; that she gets one by its pages is the journey's to show."""
-    return _signed_in(app, "anna@vitrina.example", factor=False)
-
-
-@pytest.fixture
 def sergey(app: Flask, demo_world: None) -> Any:
     """The cookie of Sergey, who administers the demo world."""
     return _signed_in(app, "sergey@vitrina.example")
@@ -118,16 +112,15 @@ def irina(app: Flask, demo_world: None) -> Any:
     return _signed_in(app, "irina@veresk.example")
 
 
-def _signed_in(app: Flask, email: str, *, factor: bool = True) -> Any:
-    """The cookie of somebody of the demo world who is signed in, and has shown their second `factor`."""
+def _signed_in(app: Flask, email: str) -> Any:
+    """The cookie of somebody of the demo world who is signed in and has shown their second factor."""
     client = app.test_client()
     with app.app_context(), transaction():
         user = identity.user_by_email(email)
         assert user is not None
-        if factor:
-            with_authenticator(user)
+        with_authenticator(user)
         user_id = user.id
-    sign_in(client, user_id, fresh=factor)
+    sign_in(client, user_id, fresh=True)
     kept = client.get_cookie("session")
     assert kept is not None
     return {"name": "session", "value": kept.value, "domain": "localhost", "path": "/"}

@@ -1,21 +1,25 @@
 """What only a browser does: it goes back, loses its connection, keeps the focus, and fills a part of a page."""
 
 import re
-from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from marketplace.cli.world import people
 from marketplace.core.db import execute
 
 BRAND, RANGE = "/brands/detsky-mir", "/brands/may"
 
 
 @pytest.fixture
-def anna(anna_inside: Any, page: Page) -> Page:
-    """Anna, signed in to the demo world, before she has opened a page."""
-    page.context.add_cookies([anna_inside])
+def anna(demo_world: None, page: Page) -> Page:
+    """Anna, signed in to the demo world."""
+    page.goto("/sign-in")
+    page.locator("#email").fill("anna@vitrina.example")
+    page.locator("#password").fill(people.PASSWORD)
+    page.locator("button.button-primary").click()
+    page.wait_for_url("**/")
     return page
 
 
@@ -66,11 +70,11 @@ def test_without_a_connection_nothing_is_ordered_and_the_page_stays(app: Flask, 
 
 
 def test_without_script_the_card_that_is_chosen_is_quoted_before_it_is_ordered(
-    app: Flask, anna: Page, browser: Browser, address: str
+    app: Flask, anna: Page, browser: Browser
 ) -> None:
     before = orders_of_all(app)
     plain = browser.new_context(
-        java_script_enabled=False, locale="ru-RU", base_url=address, storage_state=anna.context.storage_state()
+        java_script_enabled=False, locale="ru-RU", base_url=anna.url, storage_state=anna.context.storage_state()
     )
     page = plain.new_page()
     page.goto(BRAND)
