@@ -1,8 +1,10 @@
 """A supplier to buy from: the practice one, on a port of this machine, with short waits."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from marketplace import orders, suppliers
 from marketplace.integrations.http import Limits
 from marketplace.integrations.practising import running
 from marketplace.integrations.suppliers import adapters, reloadly_api
-from marketplace.integrations.suppliers.practice.app import PracticeSupplier
+from marketplace.integrations.suppliers.practice.app import PracticeSupplier, Start
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.programmes import Programme
@@ -23,12 +25,32 @@ SOURCE = "practice"
 WAIT_S, HANG_S = 0.6, 0.9
 
 
+class Watched(PracticeSupplier):
+    """The practice supplier, and how many requests it is at: one that hangs goes by the clock on the wall, whatever the tests' clock says."""
+
+    at_work = 0
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        with self._lock:
+            self.at_work += 1
+        try:
+            return super().__call__(environ, start)
+        finally:
+            with self._lock:
+                self.at_work -= 1
+
+    def wait_until_idle(self) -> None:
+        """Returns when nobody is waited for; raises AssertionError after ten seconds."""
+        until = time.monotonic() + 10
+        while self.at_work:
+            assert time.monotonic() < until, "the supplier is busy"
+            time.sleep(0.01)
+
+
 @contextmanager
-def practice(
-    monkeypatch: pytest.MonkeyPatch, *, hang_seconds: float = HANG_S
-) -> Iterator[tuple[PracticeSupplier, str]]:
+def practice(monkeypatch: pytest.MonkeyPatch, *, hang_seconds: float = HANG_S) -> Iterator[tuple[Watched, str]]:
     """The practice supplier at work, and its address; we wait for it half a second or so."""
-    app = PracticeSupplier(hang_seconds=hang_seconds)
+    app = Watched(hang_seconds=hang_seconds)
     quick = partial(reloadly_api.Reloadly, limits=Limits(WAIT_S, WAIT_S, 2**20))
     monkeypatch.setitem(adapters.ADAPTERS, "reloadly", quick)
     monkeypatch.setattr(reloadly_api, "_TOKENS", {})

@@ -14,7 +14,6 @@ from flask import Flask
 from marketplace import catalogue, codes, orders, suppliers
 from marketplace.core import clock
 from marketplace.core.db import db, execute, transaction
-from marketplace.integrations.suppliers.practice.app import PracticeSupplier
 from marketplace.integrations.suppliers.practice.faults import Fault
 from marketplace.jobs import outbox as relay
 from marketplace.jobs import supplier_orders
@@ -22,7 +21,7 @@ from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.suppliers import rules
 from tests.builders import orders as shop
-from tests.builders.suppliers import a_supplied_shelf, practice
+from tests.builders.suppliers import Watched, a_supplied_shelf, practice
 from tests.proof.plugin import Proof
 
 MODES = (
@@ -39,7 +38,7 @@ class World:
     """A shop, its supplier, and the clock that both go by."""
 
     app: Flask
-    supplier: PracticeSupplier
+    supplier: Watched
     shelf: shop.Shelf
     anna: Member
     clock: Any
@@ -56,6 +55,7 @@ class World:
 
     def pass_time(self, seconds: int) -> None:
         """Let time go on, and several relays keep what is due then, side by side."""
+        self.supplier.wait_until_idle()
         self.clock.shift(timedelta(seconds=seconds))
         db.session.remove()
 

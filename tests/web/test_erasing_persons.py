@@ -84,7 +84,7 @@ def test_words_go_for_an_erasure_that_is_due_alone_and_are_its_own_members(anna:
                 )
         with transaction(by=Actor("user", anna.member.user_id)):
             of = erasures.ask(anna.member, by=anna.member.user_id or 0, now=clock.now())
-        assert execute(FORGETS).scalars() == ["erasure_forget"], "there is no way but by an erasure"
+        assert execute(FORGETS).scalars() == ["brand_pictures_forget", "erasure_forget"], "words go by an erasure alone"
         with pytest.raises(ProgrammingError), transaction():
             execute("INSERT INTO erased_members (member_id, at) VALUES (%(id)s, now())", {"id": other.id})
         assert refused(forget) == "erasure_due", "it has not begun"

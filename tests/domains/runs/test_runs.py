@@ -78,8 +78,9 @@ def test_catalogue_is_previewed_then_published_and_the_file_goes(programme: Prog
 
 def test_file_with_a_mistake_is_not_applied_and_its_errors_are_kept(programme: Programme) -> None:
     run = checked(programme, "catalogue", OFFERS + "other;nobody;А;B;x;1\n")
-    assert (run.state, run.wrong) == ("checked", 1)
-    (error,) = runs.errors(run.id)
+    assert (run.state, run.wrong) == ("checked", 2), "all that is wrong with a row is told at once"
+    unknown, error = sorted(runs.errors(run.id), key=lambda one: one.column)
+    assert (unknown.row, unknown.column, unknown.value) == (4, "brand", "nobody")
     assert (error.row, error.column, error.reason, error.value) == (4, "value", "is not an amount above zero", "x")
     with pytest.raises(RunHasErrors):
         started(run)
