@@ -31,7 +31,14 @@ MEMBER = [
     "/", "/brands/detsky-mir", "/brands/may", "/cards", "/points", "/account/profile", "/account/notifications",
     "/account/security", "/password/change",
 ]  # fmt: skip
-DESK = ["/console/", "/console/cases", "/console/promises", "/console/letters", "/console/journal?subject=programme:1"]
+DESK = [
+    "/console/",
+    "/console/cases",
+    "/console/cards",
+    "/console/promises",
+    "/console/letters",
+    "/console/journal?subject=programme:1",
+]
 PORTAL = ["", "codes", "redemptions", "team", "webhooks"]
 # Each page is opened once a look, and its width is tried on all screens by resizing.
 LOOKS = [("ru-RU", "light", 360), ("en-US", "dark", 1280)]
