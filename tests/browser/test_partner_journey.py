@@ -280,7 +280,8 @@ def _upload(
 
 
 def _apply(cast: Cast, page: Page) -> None:
-    page.locator("#apply").click()
+    with page.expect_navigation():
+        page.locator("#apply").click()
     cast.work()
     page.reload()
     expect(page.locator(".notice-good").first).to_be_visible()
