@@ -1,7 +1,7 @@
 """What is staged beside what is in the shop, offer by offer, in the order of the file."""
 
 from collections.abc import Sequence
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from marketplace.catalogue.differences import PLAIN, as_understood, between
@@ -25,19 +25,17 @@ def changes(new: Sequence[OfferFacts], left_out: Sequence[int], *, most: int | N
         new: offers that are not known yet. left_out: the ids of those that leave the shop.
         most: how many of either; None: all.
     """
-    added = [
-        (one.row, Change("new", one.external_ref, one.title_ru, one.row, as_understood(one), one.title_en))
-        for one in new[:most]
+    found = [
+        Change("new", one.external_ref, one.title_ru, one.row, as_understood(one), one.title_en) for one in new[:most]
     ]
-    staged = execute(_STAGED, {"most": most}).mappings()
-    changed = [
-        (
-            row["row"],
-            Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row), row["title_en"]),
-        )
-        for row in staged
-    ]
-    return [change for _, change in sorted([*added, *changed], key=itemgetter(0))[:most]] + _withdrawals(left_out, most)
+    found += (
+        Change("changed", row["external_ref"], row["title_ru"], row["row"], _differences(row), row["title_en"])
+        for row in execute(_STAGED, {"most": most}).mappings()
+    )
+    found.sort(key=attrgetter("row"))
+    if most is not None:
+        del found[most:]
+    return found + _withdrawals(left_out, most)
 
 
 def _withdrawals(left_out: Sequence[int], most: int | None) -> list[Change]:

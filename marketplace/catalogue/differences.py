@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from marketplace.catalogue.facts import OfferFacts
@@ -40,12 +41,16 @@ def change(ref: str, was: OfferFacts | None, will: OfferFacts | None) -> Change 
 
 def as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
     """The values and prices of a new offer, as they were read."""
-    prices = [
-        Difference(f"price of {_worth(value, offer.currency)}", "", _text(price))
-        for value, price, _ in offer.denominations
-    ]
-    if offer.value_min and offer.value_max:
-        ends = (_worth(offer.value_min, offer.currency), _worth(offer.value_max, offer.currency))
+    return _understood(tuple(offer.denominations), offer.value_min, offer.value_max, offer.currency)
+
+
+@lru_cache(maxsize=4_096)  # a catalogue has few prices and many offers, and all of it stands in memory at once
+def _understood(
+    denominations: tuple[tuple[int, int, int | None], ...], value_min: int | None, value_max: int | None, currency: str
+) -> tuple[Difference, ...]:
+    prices = [Difference(f"price of {_worth(value, currency)}", "", _text(price)) for value, price, _ in denominations]
+    if value_min and value_max:
+        ends = (_worth(value_min, currency), _worth(value_max, currency))
         prices.append(Difference("value", "", " – ".join(ends)))
     return tuple(prices)
 

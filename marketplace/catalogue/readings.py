@@ -39,6 +39,11 @@ def keep(of: Reading, offers: Sequence[OfferFacts]) -> None:
     _kept[:] = [(of, offers)]
 
 
+def let_go() -> None:
+    """Forget what was kept: another file is about to be read, and two would stand in memory side by side."""
+    _kept.clear()
+
+
 def take(of: Reading) -> Sequence[OfferFacts] | None:
     """What was kept of this reading, once; None where it was not, or something was published since."""
     held = list(_kept)

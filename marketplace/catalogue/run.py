@@ -22,6 +22,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     undoes = undone_by(given.options)
     if undoes is not None:
         return _checked(*preview_back(given.programme_id, undoes, partner_id=given.partner_id or 0))
+    readings.let_go()
     programme, seen = programmes.get(given.programme_id), dict[str, int]()
     offers = files.read(
         programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id, seen=seen
