@@ -44,7 +44,9 @@ def as_understood(offer: OfferFacts) -> tuple[Difference, ...]:
     return _understood(tuple(offer.denominations), offer.value_min, offer.value_max, offer.currency)
 
 
-@lru_cache(maxsize=4_096)  # a catalogue has few prices and many offers, and all of it stands in memory at once
+@lru_cache(
+    maxsize=4_096
+)  # most catalogues have few prices and many offers, whose differences all stand in memory at once
 def _understood(
     denominations: tuple[tuple[int, int, int | None], ...], value_min: int | None, value_max: int | None, currency: str
 ) -> tuple[Difference, ...]:

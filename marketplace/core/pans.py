@@ -13,7 +13,7 @@ _ISSUERS = re.compile(
 )
 # Groups of digits of an identifier, with little between them.
 _GROUPS, _GROUP = re.compile(r"[0-9]+(?:[^0-9A-Za-z]{1,2}[0-9]+)*"), re.compile(r"[0-9]+")
-MIN_DIGITS = 13
+MIN_DIGITS = 13  # of the shortest number
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 
 
@@ -23,9 +23,10 @@ def found(text: str) -> bool:
 
 
 def in_identifier(text: str) -> bool:
-    """Whether some of the groups of digits in an identifier, side by side, are a card number; zeros before it and what follows do not hide it.
+    """Whether an identifier has a card number in it: some of its groups of digits, side by side, whatever marks stand between them.
 
-    Stricter than `found`: an identifier that only looks like a number is another identifier tomorrow, a text is read by people.
+    Stricter than `found`: zeros before the number and groups behind it do not hide it. In a text people read, that would take
+    dates and accounts for cards.
     """
     for run in _GROUPS.finditer(text):
         groups = _GROUP.findall(run[0])

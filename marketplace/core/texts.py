@@ -10,7 +10,6 @@ import unicodedata
 from marketplace.core import pans
 from marketplace.core.problems import Reason
 
-MIN_PAN_DIGITS = 13  # characters of the shortest number
 KEPT_SPACES = "\u00a0\u202f"
 _WIDTHLESS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _OTHER_SPACES = re.compile("[\u1680\u2000-\u200a\u205f\u3000]")
@@ -29,7 +28,7 @@ class Unfit(ValueError):
 
 def one_line(given: str) -> str:
     """A name, title or remark of one line, without spaces around. Raises Unfit."""
-    if given.isascii() and given.isprintable() and len(given) < MIN_PAN_DIGITS:
+    if given.isascii() and given.isprintable() and len(given) < pans.MIN_DIGITS:
         return given.strip()
     text = _clean(given).strip(_BLANK)
     if _BREAKS.search(text):
@@ -66,5 +65,5 @@ def is_printable(text: str) -> bool:
 def _check(text: str) -> None:
     if not is_printable(text):
         raise Unfit("has characters that cannot be printed")
-    if len(text) >= MIN_PAN_DIGITS and pans.found(text):
+    if len(text) >= pans.MIN_DIGITS and pans.found(text):
         raise Unfit("has a card number in it, which must never be sent")

@@ -68,7 +68,6 @@ _LINE = re.compile(
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 END_OF_FILE = b"\x1a"
 SAME = (0, "", Decimal(1))
-MIN_PAN_DIGITS = 13
 
 
 class _Bad(Exception):
@@ -241,7 +240,7 @@ def _original(paid: str, paid_in: str, amount: int, currency: str) -> tuple[int,
 
 
 def _identifier(cell: str) -> str:
-    if len(cell) >= MIN_PAN_DIGITS and pans.in_identifier(cell):
+    if len(cell) >= pans.MIN_DIGITS and pans.in_identifier(cell):
         raise _Bad(IDENTIFIER, "looks like a card number, which must never be sent")
     return cell
 
