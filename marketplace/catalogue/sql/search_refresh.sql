@@ -12,8 +12,8 @@ CREATE OR REPLACE FUNCTION search_refresh(p_brands bigint[]) RETURNS void LANGUA
                             FROM brands WHERE id = w.id OFFSET 0) b
         CROSS JOIN LATERAL (SELECT left(string_agg(DISTINCT title_ru || ' ' || title_en, ' '), 200000) AS titles
                             FROM offers WHERE brand_id = w.id AND published) t
-        JOIN (SELECT slug, name_ru || ' ' || name_en AS names, search_fold(name_ru || ' ' || name_en) AS folded
-                FROM categories OFFSET 0) c ON c.slug = b.category_slug
+        CROSS JOIN LATERAL (SELECT name_ru || ' ' || name_en AS names, search_fold(name_ru || ' ' || name_en) AS folded
+                            FROM categories WHERE slug = b.category_slug OFFSET 0) c
         CROSS JOIN LATERAL (SELECT search_fold(b.name_ru) AS ru, search_fold(b.name_en) AS en,
                                    CASE WHEN b.keywords = '' THEN '' ELSE search_fold(b.keywords) END AS keywords OFFSET 0) f
     )
