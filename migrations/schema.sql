@@ -6146,6 +6146,7 @@ CREATE TRIGGER exchanges_of_the_unheld BEFORE INSERT ON public.exchanges FOR EAC
 CREATE TRIGGER forgettings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.forgettings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER free_codes_on_sale AFTER INSERT ON public.free_codes REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.free_codes_check();
 CREATE TRIGGER gift_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.gift_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER gift_letters_erased BEFORE UPDATE ON public.gift_letters FOR EACH ROW EXECUTE FUNCTION public.gift_letter_erased();
 CREATE TRIGGER giftcard_endings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_endings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.giftcard_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER giftcard_extensions_forgotten BEFORE UPDATE ON public.giftcard_extensions FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'note');
@@ -7157,6 +7158,7 @@ REVOKE ALL ON FUNCTION public.erasure_forget(p_erasure bigint, p_what text, p_no
 GRANT ALL ON FUNCTION public.erasure_forget(p_erasure bigint, p_what text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.erasure_subjects(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.forgetting_note() FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.gift_letter_erased() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.gift_of_nothing() FROM PUBLIC;
 GRANT SELECT ON TABLE public.giftcards TO vitrina_app;
 GRANT UPDATE(state) ON TABLE public.giftcards TO vitrina_app;

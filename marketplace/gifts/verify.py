@@ -20,6 +20,10 @@ RULES: dict[str, str] = {
     "a card became another member's by a gift that he claimed": """
         SELECT s.id AS succession FROM giftcard_successions s JOIN giftcards n ON n.succession_id = s.id
          WHERE s.cause = 'gift' AND NOT EXISTS (SELECT FROM gift_ends e WHERE e.new_card_id = n.id)""",
+    "a gift is sent to another address when the audit says so": """
+        SELECT l.id AS letter, l.gift_id AS gift FROM gift_letters l JOIN gifts g ON g.id = l.gift_id
+         WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'giftcard:' || g.giftcard_id AND a.at = l.written_at
+                              AND a.action = CASE WHEN l.number = 1 THEN 'gifts.give' WHEN l.by_staff THEN 'gifts.correct' ELSE 'gifts.change' END)""",
     "a gift has a letter and a word, unless they were erased": """
         SELECT g.id AS gift FROM gifts g
          WHERE NOT EXISTS (SELECT FROM gift_letters l WHERE l.gift_id = g.id)

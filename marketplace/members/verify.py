@@ -32,6 +32,13 @@ RULES: dict[str, str] = {
           JOIN LATERAL (SELECT tier_after FROM member_merges g WHERE g.into_member_id = m.id ORDER BY g.id DESC LIMIT 1) x ON x.tier_after <> m.tier""",
     "no bank card earns for somebody who goes on as another": """
         SELECT c.id AS bank_card FROM member_cards c JOIN member_merges m ON m.from_member_id = c.member_id WHERE c.unbound_at IS NULL""",
+    "a member is held, and let go on, when the audit says so": """
+        SELECT h.id AS hold, h.member_id AS member, h.kind, h.lifted_at FROM member_holds h
+         WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'member:' || h.member_id AND a.at = h.at
+                              AND a.action = 'members.hold' AND a.after->>'held' = h.kind)
+            OR h.lifted_at IS NOT NULL AND NOT EXISTS (
+                SELECT FROM audit_records a WHERE a.subject = 'member:' || h.member_id AND a.at = h.lifted_at
+                   AND (a.action = 'members.lift_hold' OR a.action = 'members.hold' AND a.before->>'held' = h.kind))""",
     "a bank card stops to earn for a member when he says so": """
         SELECT c.id AS bank_card, c.member_id AS member, c.unbound_at, a.at AS said_at
           FROM member_cards c

@@ -13,6 +13,9 @@ from tests.laws.test_cards_model import Story, a_story
 from tests.proof.plugin import Proof
 
 
+WANTED = {"refund", "split", "redeem"}
+
+
 class Desk(Story):
     """The same story, with a desk of staff in it."""
 
@@ -78,8 +81,13 @@ class Desk(Story):
 
 
 def goes_on(story: Desk, steps: int) -> None:
-    for _ in range(steps):
+    """So many steps, and on until what matters most was done: by chance a split comes late."""
+    for number in range(5 * steps):
+        if number >= steps and WANTED <= story.done:
+            break
         assert story.step() == ""
+    if not WANTED <= story.done:
+        pytest.fail(f"by chance never done: {WANTED - story.done}")
 
 
 @pytest.mark.spoils_the_books  # acts of the desk have no proposals here
@@ -90,7 +98,6 @@ def test_no_sequence_of_acts_gives_back_what_was_used_or_twice(ctx: Flask, seque
         story = a_story(sequence, Desk)
     goes_on(story, proof.size(60, 300))
     proof.count("steps of cards with a desk of staff", proof.size(60, 300))
-    assert {"refund", "split", "redeem"} <= story.done, story.done
     price, value = execute("SELECT points_part, value FROM orders WHERE fulfilment = 'own' LIMIT 1").one()
     kept = story.ordered - story.refunded
     assert kept >= story.ordered - story.withdrawn, "nothing comes back that was not there"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from marketplace import earning, giftcards, identity, members, orders
+from marketplace import earning, giftcards, gifts, identity, members, orders
 from marketplace.core import anchors, blueprint
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.findings import Finding
@@ -15,6 +15,7 @@ from marketplace.reports import BOOKS, CHECKS
 from tests.builders import codes as stock
 from tests.builders import orders as trade
 from tests.builders.catalogue import an_offer as a_published_offer
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import a_user, give
 from tests.builders.suppliers import connected
 from tests.proof.plugin import Proof
@@ -72,11 +73,14 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         earning.take_in(shelf.programme, [bought], source="test", file="ops.csv", now=now + timedelta(minutes=2))
     at = now + timedelta(minutes=3)
     with transaction(by=trade.by(anna)):
-        kept, given_back = (trade.an_order(anna, shelf, now=at) for _ in range(2))
+        kept, given_back, given = (trade.an_order(anna, shelf, now=at) for _ in range(3))
         orders.cancel(given_back, why="too many", now=at)
         card = giftcards.of_orders([kept.id])[kept.id]
         own = {"programme_id": anna.programme_id, "member_id": anna.id}
         giftcards.reveal(card.public_id, now=at, fresh_factor=True, **own)
+        gifts.give(anna, giftcards.of_orders([given.id])[given.id].public_id, A_GIFT, ref="a-gift-of-mine", now=at)
+    with transaction():
+        members.put_on_hold(boris, "block", why="three accounts on one device", now=at)
     sealed(at, path)
     with transaction():
         facts = execute(FACTS).mappings()[0]

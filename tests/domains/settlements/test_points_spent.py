@@ -225,11 +225,12 @@ def test_refunds_of_one_sale_in_parts_add_up_to_what_was_taken_by_funder_by_lot_
 def test_refunds_that_are_rounded_each_by_itself_are_seen(
     ctx: Flask, proof: Proof, owner_url: str, name: str, old: str, new: str
 ) -> None:
-    """The control: what comes back is rounded without regard to what came back before."""
+    """The control: what comes back is rounded without regard to what came back before. Some sales come out even by chance."""
     with function_changed(owner_url, name, old, new):
-        sale = Sale(proof.random, all_of_it=True)
+        sales = [Sale(proof.random, all_of_it=True) for _ in range(5)]
     with pytest.raises(AssertionError):
-        sale.check_gone()
+        for sale in sales:
+            sale.check_gone()
 
 
 class Sale:

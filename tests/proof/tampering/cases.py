@@ -107,6 +107,12 @@ CASES = (
          "a partner is in the state that the audit says"),
     Case("a partner's brands hidden, while it works with us", "app", "UPDATE brands SET hidden = true WHERE partner_id = {partner}",
          "the brands of a partner are in the shop while"),
+    Case("a block lifted by hand", "app", "UPDATE member_holds SET lifted_at = at WHERE member_id = {other}",
+         "a member is held, and let go on, when the audit says so"),
+    Case("a gift that waits sent to another address", "app",
+         """INSERT INTO gift_letters (gift_id, number, to_name, email, message, signed, design, language, send_at, ends_at, written_at, by_staff)
+            SELECT gift_id, number + 1, to_name, 'thief@example.org', message, signed, design, language, send_at, ends_at, written_at, by_staff
+              FROM gift_letters""", "a gift is sent to another address when the audit says so"),
     Case("a member's limit counted from nothing again", "app", "UPDATE member_offer_usage SET used = 0",
          "limits count what was ordered and not given back"),
     Case("an offer's limit counted from nothing again", "app", "DELETE FROM offer_usage", "limits count what was ordered and not given back"),
