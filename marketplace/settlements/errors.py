@@ -175,6 +175,12 @@ class NothingToPay(Conflict):
     code = "nothing_to_pay"
 
 
+class PaidMaybe(Conflict):
+    """The database came from a backup, and nobody has said yet what happened since."""
+
+    code = "paid_maybe"
+
+
 class PayoutStep(Conflict):
     """The run, or the payment, is not where this can happen."""
 

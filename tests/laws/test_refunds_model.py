@@ -12,7 +12,6 @@ from tests.builders.functions import function_changed
 from tests.laws.test_cards_model import Story, a_story
 from tests.proof.plugin import Proof
 
-
 WANTED = {"refund", "split", "redeem"}
 
 
@@ -83,10 +82,10 @@ class Desk(Story):
 def goes_on(story: Desk, steps: int) -> None:
     """So many steps, and on until what matters most was done: by chance a split comes late."""
     for number in range(5 * steps):
-        if number >= steps and WANTED <= story.done:
+        if number >= steps and story.done >= WANTED:
             break
         assert story.step() == ""
-    if not WANTED <= story.done:
+    if not story.done >= WANTED:
         pytest.fail(f"by chance never done: {WANTED - story.done}")
 
 

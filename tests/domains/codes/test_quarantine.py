@@ -1,16 +1,18 @@
 """Stock in quarantine: what the database does not know to be handed out is not sold, not loaded again, and waits when it comes back."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from marketplace import codes, giftcards, orders
-from marketplace.core import audit, clock, handed_out, vault
+from marketplace import codes, giftcards, orders, settlements
+from marketplace.core import audit, clock, handed_out, ids, vault
 from marketplace.core.db import execute, transaction
 from marketplace.core.handed_out import Line
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import codes_in_stock
+from tests.builders.identity import a_user
 from tests.builders.members import a_member
 from tests.builders.orders import NOW, Shelf, a_shelf, an_order
 
@@ -53,6 +55,17 @@ def test_nothing_loaded_is_sold_in_quarantine_and_points_stay(shelf: Shelf) -> N
         codes.claim(shelf.denomination_id or 0, today=NOW.date())
     with transaction():
         assert execute("SELECT count(*) FROM orders").scalar_one() == 0
+
+
+def test_nothing_is_paid_out_in_quarantine_for_it_may_have_been(shelf: Shelf) -> None:
+    in_quarantine()
+    with transaction():
+        wanted: Any = {"ref": ids.new_ref(), "currency": "RUB", "pays_on": NOW.date(), "by": a_user().id, "now": NOW}
+    with pytest.raises(settlements.PaidMaybe), transaction():
+        settlements.draft_run(shelf.programme.id, [shelf.brand.partner_id], **wanted)
+    reconcile()
+    with pytest.raises(settlements.NothingToPay), transaction():
+        settlements.draft_run(shelf.programme.id, [shelf.brand.partner_id], **wanted)
 
 
 def test_two_that_find_it_behind_make_one_quarantine_and_one_record(shelf: Shelf) -> None:

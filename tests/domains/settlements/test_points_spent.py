@@ -1,7 +1,7 @@
 """Whose points paid for a partner's cards: statements tell it at the price of the version in force, and it adds up to the last unit."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import count
@@ -117,7 +117,7 @@ def test_statement_tells_who_paid_for_the_points_of_each_sale_and_takes_back_exa
     by_kind = {
         one.kind: one
         for one in settlements.lines(november)
-        if one.kind in settlements.POINTS and one.event_id == _card(order)
+        if one.kind in settlements.POINTS and not one.kind.endswith("_refunded") and one.event_id == _card(order)
     }
     assert {kind: (one.amount, one.rate, one.version) for kind, one in by_kind.items()} == {
         "points_bank": (bank, PRICES["bank"], first.number), "points_programme": (programme, PRICES["programme"], first.number),
@@ -228,9 +228,16 @@ def test_refunds_that_are_rounded_each_by_itself_are_seen(
     """The control: what comes back is rounded without regard to what came back before. Some sales come out even by chance."""
     with function_changed(owner_url, name, old, new):
         sales = [Sale(proof.random, all_of_it=True) for _ in range(5)]
-    with pytest.raises(AssertionError):
-        for sale in sales:
-            sale.check_gone()
+    assert any(broken(sale.check_gone) for sale in sales)
+
+
+def broken(check: Callable[[], None]) -> bool:
+    """Whether a check fails."""
+    try:
+        check()
+    except AssertionError:
+        return True
+    return False
 
 
 class Sale:
