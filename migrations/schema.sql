@@ -2437,6 +2437,13 @@ ALTER TABLE public.nettings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.offer_cancellations (
+    member_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    day date NOT NULL,
+    number integer NOT NULL,
+    CONSTRAINT offer_cancellations_number_check CHECK (((number >= 1) AND (number <= 3)))
+);
 CREATE TABLE public.offer_usage (
     offer_id bigint NOT NULL,
     used integer NOT NULL,
@@ -5266,6 +5273,8 @@ ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.offer_cancellations
+    ADD CONSTRAINT offer_cancellations_pkey PRIMARY KEY (member_id, offer_id, day);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_pkey PRIMARY KEY (offer_id);
 ALTER TABLE ONLY public.offer_versions
@@ -6687,6 +6696,10 @@ ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.offer_cancellations
+    ADD CONSTRAINT offer_cancellations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.offer_cancellations
+    ADD CONSTRAINT offer_cancellations_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
 ALTER TABLE ONLY public.offer_versions
@@ -7702,6 +7715,7 @@ GRANT SELECT ON TABLE public.netting_transfers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.netting_transfers_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.nettings TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.nettings_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.offer_cancellations TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offer_versions TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
