@@ -197,6 +197,11 @@ BOMBS += [
         "honest offers",
         _rows("offer;brand;title_ru;title_en;value;price_points\n", "o-#;magnet;К;C;500;70\n", 199_000),
     ),
+    Bomb(
+        the("catalogue.csv"),
+        "honest offers, each at a price of its own",
+        _rows("offer;brand;title_ru;title_en;value;price_points\n", "o-#;magnet;К;C;500;1#\n", 199_000),
+    ),
 ]
 _CAMT = bank_samples.camt("053", Random(1)).partition(b"<Ntry>")
 BOMBS += [
