@@ -52,6 +52,8 @@ def _changed(part: int) -> Iterator[Change]:
             yield Change(
                 "changed", one["external_ref"], one["title_ru"], one["row"], _differences(one), one["title_en"]
             )
+        if len(rows) < part:
+            return
         row, offer = rows[-1]["row"], rows[-1]["offer_id"]
 
 
