@@ -140,6 +140,7 @@ def test_each_known_tampering_is_found_by_its_name(shop: tuple[dict[str, int], P
 
 def test_what_the_operator_names_belongs_there_and_excuses_nothing_that_is_shipped(ctx: Flask) -> None:
     with as_owner():
+        execute("SET LOCAL session_replication_role = origin")
         execute("CREATE ROLE standby REPLICATION LOGIN; DROP INDEX giftcards_live_code", prepare=False)
         assert [one.subject for one in blueprint.differences()] == ["giftcards_live_code", "REPLICATION of standby"]
         known = frozenset({"REPLICATION of standby", "giftcards_live_code"})
