@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     handout_journal: Path = Path("handed-out")
     database_url: str | None = Field(None, repr=False)
     database_owner_url: str | None = Field(None, repr=False)
+    known_in_database: Annotated[frozenset[str], NoDecode] = frozenset()
     broker_url: str = Field("pgmq://", repr=False)
     smtp_url: str | None = Field(None, repr=False)
     mail_from: str = "Vitrina <no-reply@localhost>"
@@ -170,6 +171,12 @@ class Settings(BaseSettings):
     @classmethod
     def _listed(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("known_in_database", mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        """Separated by semicolons: the names of functions have commas."""
+        return frozenset(name.strip() for name in value.split(";") if name.strip()) if isinstance(value, str) else value
 
     @field_validator("entry_points")
     @classmethod

@@ -2,7 +2,8 @@
 
 Tables, columns, constraints, indexes, triggers and whether they are on, functions with all that they may do, every right of every
 role, and what the application's role is: `migrations/blueprint.tsv`, written by `make schema`. The rows come from the catalogues
-and not from pg_dump, so that they are the same with every minor version of PostgreSQL and name what differs.
+and not from pg_dump, so that they are the same with every minor version of PostgreSQL and name what differs. What lies around the
+schema is asked by `surroundings.py`.
 
 The owner of the books is called "the owner" and everybody "PUBLIC"; any other role that has a right is told by its name.
 """
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from marketplace.core import surroundings
 from marketplace.core.db import execute
 from marketplace.core.findings import Finding
 from marketplace.core.places import MIGRATIONS
@@ -28,7 +30,8 @@ app AS (SELECT oid AS id FROM pg_roles WHERE rolname = 'vitrina_app'),
 who AS (
     SELECT r.oid AS id, CASE r.oid WHEN (SELECT id FROM owner) THEN 'the owner' ELSE r.rolname END AS name FROM pg_roles r
     UNION ALL SELECT 0, 'PUBLIC'),
-ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 'timetable')),
+above AS (SELECT id FROM owner UNION SELECT 10),  -- the superuser who made the cluster always has this number
+ours AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 'timetable', 'pgmq')),
 of_extensions AS (SELECT objid, classid FROM pg_depend WHERE deptype = 'e'),
 relation AS (
     SELECT c.*, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname AS name FROM pg_class c
@@ -59,7 +62,7 @@ granted AS (
 _KINDS = {
     "schema": """
         SELECT n.nspname, 'of ' || w.name FROM pg_namespace n LEFT JOIN who w ON w.id = n.nspowner
-         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgmq')
+         WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
            AND NOT (n.nspname = 'public' AND w.name = 'pg_database_owner')""",
     "extension": "SELECT extname, '' FROM pg_extension",
     "table": """
@@ -71,7 +74,7 @@ _KINDS = {
                          nullif('identity ' || a.attidentity::text, 'identity '), nullif('generated ' || a.attgenerated::text, 'generated '),
                          'default ' || pg_get_expr(d.adbin, d.adrelid))
           FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-          LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f')""",
+          LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE r.relkind IN ('r', 'p', 'v', 'm', 'f', 'c')""",
     # That a column is never empty stands with the column; newer servers keep it here as well.
     "constraint": """
         SELECT r.name || '.' || c.conname, pg_get_constraintdef(c.oid) FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid
@@ -105,29 +108,28 @@ _KINDS = {
                CASE WHEN rolcreatedb THEN 'CREATEDB' END, CASE WHEN rolreplication THEN 'REPLICATION' END,
                CASE WHEN rolbypassrls THEN 'BYPASSRLS' END) FROM pg_roles WHERE rolname = 'vitrina_app'
         UNION ALL
-        SELECT r.rolname, 'more than the application' FROM pg_roles r JOIN logins l ON l.id = r.oid
-         WHERE r.rolsuper OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls
-        UNION ALL
         SELECT m.member::regrole || ' in ' || m.roleid::regrole, 'a member' FROM pg_auth_members m
          WHERE m.member = (SELECT id FROM app) OR (m.member IN (SELECT id FROM logins) AND m.roleid <> (SELECT id FROM app))""",
-    # What a role, the database or the server would switch off without a word.
-    "setting": """
-        SELECT split_part(s.one, '=', 1) || ' of ' || coalesce(nullif(d.setrole, 0)::regrole::text, 'everybody'), split_part(s.one, '=', 2)
-          FROM pg_db_role_setting d CROSS JOIN unnest(d.setconfig) s(one)
-         WHERE d.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-           AND (d.setrole = 0 OR d.setrole = (SELECT id FROM app) OR d.setrole IN (SELECT id FROM logins))
-           AND split_part(s.one, '=', 1) IN ('session_replication_role', 'search_path', 'role', 'check_function_bodies')
-        UNION ALL SELECT 'session_replication_role', s FROM current_setting('session_replication_role') s WHERE s <> 'origin'""",
+    **surroundings.KINDS,
 }
 
 
-_PARTS = " UNION ALL ".join(f"SELECT '{kind}', o.* FROM ({sql}) o(name, what)" for kind, sql in _KINDS.items())  # noqa: S608
+# Without the cast the catalogues' own type for names would cut each after 63 bytes, and one would hide behind another that is cut alike.
+_PARTS = " UNION ALL ".join(
+    f"SELECT '{kind}', o.name::text, o.what::text FROM ({sql}) o(name, what)"  # noqa: S608 - our own queries
+    for kind, sql in _KINDS.items()
+)
 QUESTION = f"{_WITH} SELECT * FROM ({_PARTS}) t(kind, name, what)"  # noqa: S608 - our own queries
 
 
-def differences() -> list[Finding]:
-    """Every object that this version ships otherwise, does not ship, or misses here; at most 20 of each kind."""
-    shipped, here = _shipped(), told()
+def differences(known: frozenset[str] = frozenset()) -> list[Finding]:
+    """Every object that this version ships otherwise, does not ship, or misses here; at most 20 of each kind.
+
+    `known` is what the operator says belongs here, each as a finding names it: "publication figures". It excuses what is
+    not shipped, and nothing that is shipped otherwise.
+    """
+    shipped = _shipped()
+    here = {key: what for key, what in told().items() if key in shipped or key[1] not in known}
     found = []
     for kind in _KINDS:
         names = sorted(name for name in shipped | here if name[0] == kind and shipped.get(name) != here.get(name))

@@ -120,6 +120,7 @@ COLUMN_MAX = {
     "members.first_name": 80,
     "members.last_name": 80,
     "members.phone": 20,
+    "offer_cancellations.number": 3,
     "offers.external_ref": 128,
     "offers.rate_points": 100_000_000,
     "offers.rate_value": 1_000_000_000_000,

@@ -33,7 +33,9 @@ def look() -> None:
 def look_at(now: datetime, settings: Settings) -> list[Finding]:
     """The same for a given moment; returns what is wrong. A look that fails is no all-clear: it raises."""
     try:
-        looked = list(reports.look(settings.seal_file, statement_seconds=STATEMENT_SECONDS))
+        looked = list(
+            reports.look(settings.seal_file, known=settings.known_in_database, statement_seconds=STATEMENT_SECONDS)
+        )
     except Exception as error:
         log.error("books_not_looked_at", why=faults.trace(error))
         raise

@@ -28,7 +28,7 @@ INVISIBLE_SECONDS = LONGEST_TASK_SECONDS + 60
 NOTIFY_THROTTLE_MS = 100
 ANSWER_SECONDS = 1
 TIMETABLE_SCHEMA = "timetable"
-# Anyone who has signed in: a queue that the owner made would shut out the worker, who may be the application alone.
+# Anyone who has signed in works with the queue by the application's rights.
 ROLE = "-c role=vitrina_app"
 # A migration has made the timetable's tables; the application's role may not, so the library need not try.
 session_manager.prepared = True
@@ -173,5 +173,4 @@ def _forget_expired(**_: Any) -> None:
     if not _is_own(celery.flask.config["SETTINGS"].broker_url):
         return
     with celery.flask.app_context(), suppress(OperationalError), transaction():
-        if execute("SELECT has_table_privilege(to_regclass(%(queue)s), 'DELETE')", {"queue": OWN_QUEUE}).scalar():
-            execute(f"DELETE FROM {OWN_QUEUE} WHERE (message -> 'headers' ->> 'expires')::timestamptz < now()")  # noqa: S608
+        execute(f"DELETE FROM {OWN_QUEUE} WHERE (message -> 'headers' ->> 'expires')::timestamptz < now()")  # noqa: S608

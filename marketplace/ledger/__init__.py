@@ -22,13 +22,14 @@ from marketplace.ledger.queries import (
     open_lots,
     total,
 )
-from marketplace.ledger.rules import by_month, take
+from marketplace.ledger.rules import by_month, next_expiry, take
 from marketplace.ledger.values import (
     Day,
     Days,
     Ending,
     Entry,
     Expired,
+    Expiry,
     Fresh,
     Lot,
     LotMove,
@@ -49,6 +50,7 @@ __all__ = [
     "Ending",
     "Entry",
     "Expired",
+    "Expiry",
     "Fresh",
     "Lot",
     "LotMove",
@@ -79,6 +81,7 @@ __all__ = [
     "members_between",
     "movements",
     "named_refusals",
+    "next_expiry",
     "open_lots",
     "take",
     "total",

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import groupby
 
 from marketplace.ledger.errors import NotEnoughPoints
-from marketplace.ledger.values import Day, Lot, Month, Taken
+from marketplace.ledger.values import Day, Expiry, Lot, Month, Taken
 
 
 def take(amount: int, lots: Iterable[Lot]) -> list[Taken]:
@@ -26,6 +26,15 @@ def take(amount: int, lots: Iterable[Lot]) -> list[Taken]:
     if missing:
         raise NotEnoughPoints(needed=amount, available=amount - missing)
     return taken
+
+
+def next_expiry(lots: Iterable[Lot]) -> Expiry | None:
+    """What expires next, of all lots of that day together; None where nothing does."""
+    dated = [(lot.expires_on, lot.remaining) for lot in lots if lot.expires_on is not None]
+    if not dated:
+        return None
+    first = min(day for day, _ in dated)
+    return Expiry(sum(remaining for day, remaining in dated if day == first), first)
 
 
 def by_month(days: Iterable[Day]) -> list[Month]:

@@ -47,6 +47,13 @@ class Lot(NamedTuple):
     amount: int
 
 
+class Expiry(NamedTuple):
+    """The points that expire next, all of their last day together."""
+
+    points: int
+    day: date
+
+
 class LotsOfDay(NamedTuple):
     """All lots of one last day together: what is left, and what there was with those that are used up."""
 

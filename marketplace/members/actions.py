@@ -1,13 +1,12 @@
 """What may be done with members."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 
 from marketplace import ledger
 from marketplace.core import audit, emails
 from marketplace.core.db import execute
-from marketplace.core.formats import masked_email, masked_phone
+from marketplace.core.formats import masked_email
 from marketplace.members import queries, rules
 from marketplace.members.errors import BadToken, CardTaken, MemberMerged, NoSuchCard, NumberTaken, UnknownNotification
 from marketplace.members.models import MemberCard
@@ -162,7 +161,8 @@ def update_profile(
                   city_slug = %(city_slug)s, language = %(language)s WHERE id = %(id)s""",
         fresh | {"id": member.id},
     )
-    before, after = ({name: _masked(name, of[name]) for name in changed} for of in (asdict(now_stored), fresh))
+    sides = {name: rules.told_apart(name, getattr(now_stored, name), fresh[name]) for name in changed}
+    before, after = ({name: both[side] for name, both in sides.items()} for side in (0, 1))
     audit.record("members.update_profile", f"member:{member.id}", at=now, before=before, after=after)
 
 
@@ -239,13 +239,6 @@ def set_notification(member_id: int, kind: str, *, wanted: bool) -> None:
            ON CONFLICT (member_id, kind) DO UPDATE SET wanted = excluded.wanted""",
         {"member": member_id, "kind": kind, "wanted": wanted},
     )
-
-
-def _masked(name: str, value: str | None) -> str | None:
-    """A field of a profile as the audit keeps it: enough to tell one from another, not to know who they are."""
-    if name == "phone":
-        return masked_phone(value or "")
-    return f"{value[:1]}…" if value and name in ("first_name", "last_name") else value
 
 
 def _with_accounts(programme_id: int, member_id: int) -> Member:

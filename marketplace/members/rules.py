@@ -8,8 +8,11 @@ who joined when nor how many members there are.
 import re
 import secrets
 import unicodedata
+from itertools import zip_longest
 
 from stdnum import damm
+
+from marketplace.core.formats import masked_phone
 
 NOTIFICATIONS = ("orders", "expiry", "accruals", "news")
 # What is no part of the service is sent to nobody who has not asked for it.
@@ -40,3 +43,22 @@ def plain_number(text: str) -> str:
 def is_token(token: str) -> bool:
     """Whether a bank card may be bound by this; a whole card number never."""
     return bool(_TOKEN.fullmatch(token)) and not _CARD_NUMBER.fullmatch(re.sub(r"[.:_-]", "", token))
+
+
+def told_apart(name: str, before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Two values of a field of a profile as the audit keeps them: enough to see that it changed, not to know who somebody is.
+
+    Of a name the first letter stays, of a phone the last digits; where both sides look the same so, the first character in which
+    they differ is told as well: "Т…" and "Т… (…м…)".
+    """
+    if name not in ("first_name", "last_name", "phone"):
+        return before, after
+    was, fresh = before or "", after or ""
+    masked = [masked_phone(each) if name == "phone" else f"{each[:1]}…" if each else "" for each in (was, fresh)]
+    if masked[0] == masked[1]:
+        at = next(index for index, pair in enumerate(zip_longest(was, fresh)) if pair[0] != pair[1])
+        masked = [
+            f"{mask} (…{each[at]}…)" if at < len(each) else mask
+            for mask, each in zip(masked, (was, fresh), strict=True)
+        ]
+    return masked[0], masked[1]

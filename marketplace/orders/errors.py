@@ -9,6 +9,7 @@ from marketplace import codes, ledger, members, payments
 from marketplace.catalogue import ForSale
 from marketplace.core.db import broken_rule
 from marketplace.core.errors import Conflict, NotFound, Refusal
+from marketplace.orders import rules
 
 
 class OrderNotFound(NotFound):
@@ -42,7 +43,7 @@ class TermsChanged(Conflict):
 
 
 class LimitReached(Conflict):
-    """No more of this offer can be ordered; facts: limit, and whose: "member" or "offer"."""
+    """No more of this offer can be ordered; facts: limit, and whose: "member", "offer", or "cancellations", those of a member's day."""
 
     code = "limit_reached"
 
@@ -112,4 +113,6 @@ def named_refusals(sale: ForSale) -> Iterator[None]:
                 raise LimitReached(limit=sale.per_member_limit, whose="member") from error
             case "order_offer_limit":
                 raise LimitReached(limit=sale.total_limit, whose="offer") from error
+            case "order_cancellations_limit":
+                raise LimitReached(limit=rules.CANCELLED_A_DAY, whose="cancellations") from error
         raise

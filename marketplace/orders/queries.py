@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from marketplace import catalogue, ledger, members, programmes
+from marketplace import catalogue, codes, ledger, members, programmes
 from marketplace.catalogue import ForSale
 from marketplace.core import paging
 from marketplace.core.db import execute
@@ -13,7 +13,7 @@ from marketplace.core.rows import Row
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import rules
-from marketplace.orders.errors import OrderNotFound
+from marketplace.orders.errors import LimitReached, OrderNotFound
 from marketplace.orders.values import Order, Quote
 
 _ELSEWHERE = {
@@ -27,6 +27,11 @@ _SELECT = f"""SELECT {_COLUMNS}
   LEFT JOIN order_unknown_outcomes u ON u.order_id = o.id AND u.closed_at IS NULL
   LEFT JOIN payments p ON o.money_part > 0 AND p.purpose = 'order' AND p.purpose_id = o.id
   LEFT JOIN payment_completions pc ON pc.payment_id = p.id LEFT JOIN payment_expiries px ON px.payment_id = p.id"""  # noqa: S608 - our own column names
+
+_LEFT = """SELECT coalesce((SELECT used FROM member_offer_usage WHERE member_id = %(member)s AND offer_id = %(offer)s), 0) AS of_member,
+    coalesce((SELECT used FROM offer_usage WHERE offer_id = %(offer)s), 0) AS of_offer,
+    coalesce((SELECT number FROM offer_cancellations WHERE member_id = %(member)s AND offer_id = %(offer)s AND day = %(today)s), 0) AS cancelled,
+    EXISTS (SELECT FROM free_codes WHERE denomination_id = %(denomination)s AND expires_on >= %(today)s) AS in_stock"""
 
 
 def quote(
@@ -63,6 +68,25 @@ def quote(
         taken=tuple(ledger.take(parts.points, lots)) if parts.points <= balance else (),
         card_until=catalogue.valid_until(today, sale.validity_days, None),
     )
+
+
+def must_be_left(member: Member, sale: ForSale, *, now: datetime) -> None:
+    """Refuse what could not be ordered at this moment, however many points the member has; nothing is reserved.
+
+    Raises:
+        LimitReached, OutOfStock: as an order would.
+    """
+    today = programmes.get(member.programme_id).day(now)
+    facts = {"member": member.id, "offer": sale.offer_id, "denomination": sale.denomination_id, "today": today}
+    left = execute(_LEFT, facts).one()
+    if sale.per_member_limit is not None and left.of_member >= sale.per_member_limit:
+        raise LimitReached(limit=sale.per_member_limit, whose="member")
+    if sale.total_limit is not None and left.of_offer >= sale.total_limit:
+        raise LimitReached(limit=sale.total_limit, whose="offer")
+    if sale.fulfilment == "stock" and left.cancelled >= rules.CANCELLED_A_DAY:
+        raise LimitReached(limit=rules.CANCELLED_A_DAY, whose="cancellations")
+    if sale.fulfilment == "stock" and not left.in_stock:
+        raise codes.OutOfStock(denomination_id=sale.denomination_id)
 
 
 def share(sale: ForSale, points: int, programme: programmes.Programme) -> catalogue.Split:

@@ -89,13 +89,15 @@ class Looked(NamedTuple):
     seconds: float
 
 
-def look(seal_file: Path, *, statement_seconds: int) -> Iterator[Looked]:
+def look(seal_file: Path, *, known: frozenset[str], statement_seconds: int) -> Iterator[Looked]:
     """Ask every rule, each domain in a snapshot of its own that reads only; `statement_seconds` 0 waits forever.
+
+    `known` is what the operator says belongs in the database beside what we ship.
 
     Beside a running shop: nobody waits for it, and it sees a state that was there at one moment.
     """
     checks: dict[str, Check] = {
-        **CHECKS, "schema": blueprint.differences, "seals": partial(anchors.verify, BOOKS, seal_file)
+        **CHECKS, "schema": partial(blueprint.differences, known), "seals": partial(anchors.verify, BOOKS, seal_file)
     }  # fmt: skip
     for name, check in checks.items():
         began = time.monotonic()

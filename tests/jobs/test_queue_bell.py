@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from celery import Celery
 
-from marketplace.jobs.celery_app import broker
+from marketplace.jobs.celery_app import QUEUE, broker
 from marketplace.settings import load
 
 KEY = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
@@ -62,17 +62,21 @@ def test_there_is_no_bell_without_a_queue(owner_url: str) -> None:
 
 
 @pytest.mark.usefixtures("database")
-def test_a_queue_that_the_owner_opens_first_is_the_applications(owner_url: str) -> None:
+def test_the_application_opens_the_queue_that_is_there_and_can_make_nothing_in_its_schema(owner_url: str) -> None:
     sender = Celery(set_as_current=False)
     sender.conf.update(**broker(load(_env_file=None, secret_key=KEY, database_url=owner_url)))
     with psycopg.connect(owner_url, autocommit=True) as owner:
         try:
             with sender.connection_for_write() as connection:
-                connection.SimpleQueue("opened_by_the_owner").put({})
-            whose = owner.execute(
-                "SELECT tableowner FROM pg_tables WHERE tablename = 'q_opened_by_the_owner'"
+                connection.SimpleQueue(QUEUE).put({})
+                left = connection.SimpleQueue(QUEUE).get(timeout=10)
+                left.ack()
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.SimpleQueue("another").put({})
+            rights = owner.execute(
+                """SELECT has_schema_privilege('vitrina_app', 'pgmq', 'CREATE'), count(*) FILTER (WHERE tableowner = 'vitrina_app')
+                     FROM pg_tables WHERE schemaname = 'pgmq'"""
             ).fetchone()
-            assert whose == ("vitrina_app",)
+            assert rights == (False, 0)
         finally:
             sender.close()
-            owner.execute("SELECT pgmq.drop_queue('opened_by_the_owner')")

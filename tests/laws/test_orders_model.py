@@ -5,6 +5,7 @@ After every step the model and the books must agree and every invariant must hol
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from tests.builders.programmes import a_programme
 from tests.laws.looking import Looker
 from tests.proof.plugin import Proof
 
-PRICE, OWN_PRICE, PER_MEMBER = 450, 1500, 3
+PRICE, OWN_PRICE, PER_MEMBER, CANCELLED_A_DAY = 450, 1500, 3, 3
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Story:
         self.points = [shop.balance(member) for member in self.members]
         self.first_lots = [self.lots(member) for member in self.members]
         self.stock, self.waiting = 8, 0
+        self.taken_back: Counter[tuple[int, date]] = Counter()
         self.orders: list[ModelOrder] = []
         db.session.rollback()
 
@@ -86,7 +88,7 @@ class Story:
         price = OWN_PRICE if own else PRICE
         held = sum(o.member == member and not o.own and o.state != "cancelled" for o in self.orders)
         expected = ""
-        if not own and held >= PER_MEMBER:
+        if not own and (held >= PER_MEMBER or self.taken_back[member, self.now.date()] >= CANCELLED_A_DAY):
             expected = "LimitReached"
         elif not own and self.stock == 0:
             expected = "OutOfStock"
@@ -124,6 +126,7 @@ class Story:
         if not old.seen and old.state != "cancelled":
             self.points[old.member] += old.price
             self.waiting += 0 if old.own else 1
+            self.taken_back[old.member, self.now.date()] += 0 if old.own else 1
             old.card = "void" if old.state == "issued" else "none"
             old.state = "cancelled"
 

@@ -59,6 +59,10 @@ def test_browser_pays_on_the_sandboxs_page_in_its_look_and_is_led_back_to_the_sh
     assert browser.get(f"{PREFIX}/look/checkout.css").content_type.startswith("text/css")
     assert browser.get(f"{PREFIX}/fonts/inter-cyrillic-wght-normal.woff2").data[:4] == b"wOF2"
     assert browser.post(address, data={"number": "4000 0000 0000 0002"}).status_code == 422
+    unasked = browser.post(f"{address}/proof", data={"number": "4000 0027 6000 3184", "answer": "yes"})
+    assert browser.get(f"{PREFIX}/pay/{unasked.location.removeprefix('../')}").status_code == 200, (
+        "not paid: the bank has not asked"
+    )
     assert "Это вы платите" in browser.post(address, data={"number": "4000 0027 6000 3184"}).text
     refused = browser.post(f"{address}/proof", data={"number": "4000 0027 6000 3184", "answer": "no"})
     assert "не пропустил" in browser.get(f"{PREFIX}/pay/{refused.location.removeprefix('../')}").text

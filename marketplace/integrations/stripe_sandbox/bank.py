@@ -66,7 +66,7 @@ class Bank:
             return self._end(found)
 
     def pay(self, session_id: str, number: str, *, proven: bool = False) -> Thing:
-        """Pay a page by a card. `proven`: its holder has answered the bank.
+        """Pay a page by a card. `proven`: its holder has answered the bank, which counts only where the bank has asked about this card.
 
         Raises:
             Refused: it has ended. Declined, Challenged: as the card says; the page stays open.
@@ -76,15 +76,17 @@ class Bank:
             if page["status"] != "open":
                 raise Refused("this page has ended", "resource_not_open")
             intent = self.thing(page["payment_intent"], "payment_intent")
-            if how.challenged and not proven:
-                self.store.put(intent | {"status": "requires_action"})
+            digits = "".join(number.split())
+            asked = intent["status"] == "requires_action" and intent.get("sandbox_asked") == digits
+            if how.challenged and not (proven and asked):
+                self.store.put(intent | {"status": "requires_action", "sandbox_asked": digits})
                 raise Challenged
             if how.declined:
                 failed = {"type": "card_error", "code": "card_declined", "decline_code": how.declined}
                 intent |= {"status": "requires_payment_method", "last_payment_error": failed}
                 self.happened("payment_intent.payment_failed", self.store.put(intent))
                 raise Declined(how.declined)
-            return self._paid(page, intent, "".join(number.split()), how)
+            return self._paid(page, intent, digits, how)
 
     def refund(self, asked: dict[str, Any]) -> Thing:
         """Send money of a charge back. Raises Refused: more than is left of it."""

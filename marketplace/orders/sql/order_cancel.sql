@@ -26,6 +26,10 @@ BEGIN
         RAISE EXCEPTION 'order %: there is something for its points', p_order USING ERRCODE = 'check_violation', CONSTRAINT = 'order_step';
     END IF;
     INSERT INTO order_cancellations (order_id, at, by, why) VALUES (p_order, p_now, acting(), p_why);
+    IF v_issued AND v.fulfilment = 'stock' THEN
+        INSERT INTO offer_cancellations AS c (member_id, offer_id, day, number) VALUES (v.member_id, v.offer_id, p_today, 1)
+        ON CONFLICT (member_id, offer_id, day) DO UPDATE SET number = least(c.number + 1, 3);
+    END IF;
     SELECT t.* INTO STRICT v_taken FROM orders o JOIN transfers t
         ON t.ref = CASE WHEN v_issued AND (o.fulfilment <> 'stock' OR o.money_part > 0) THEN 'capture:' ELSE 'order:' END || o.id WHERE o.id = p_order;
     IF v_taken.kind = 'hold' THEN

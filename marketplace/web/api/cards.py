@@ -22,12 +22,12 @@ class Asked(schemas.Listed):
 
 
 @blueprint.get("/cards", responses={200: schemas.Cards})
+@access.scope("cards:read")
 def list_cards(query: Asked) -> dict[str, Any]:
     """A member's cards, newest first
 
     Scope `cards:read`.
     """
-    access.need("cards:read")
     member, today = access.member_of(query.member), g.programme.day(clock.now())
     page = giftcards.of_member(member.id, today=today, cursor=query.cursor, limit=query.limit)
     brands = partners.brands({card.brand_id for card in page.items})
@@ -36,12 +36,12 @@ def list_cards(query: Asked) -> dict[str, Any]:
 
 
 @blueprint.get("/cards/<card_id>", responses={200: schemas.Card})
+@access.scope("cards:read")
 def show_card(path: Path) -> dict[str, Any]:
     """One card, masked
 
     Scope `cards:read`.
     """
-    access.need("cards:read")
     card = _asked(path)
     return access.given(view(card, partners.brand(card.brand_id), "en"))
 
@@ -68,13 +68,13 @@ def _show_again() -> None:
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent(again=_show_again)
+@access.scope("cards:reveal")
 def create_reveal(path: Path, body: schemas.Reveal) -> tuple[dict[str, Any], int]:
     """Show the code and PIN of a card
 
     Every reveal is recorded in the audit log; after the first one the order cannot be cancelled. A card above the programme's
     limit can only be opened by its owner in person. Scope `cards:reveal`.
     """
-    access.need("cards:reveal")
     secret = giftcards.reveal(
         path.card_id,
         programme_id=access.client.programme_id,

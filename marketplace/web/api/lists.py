@@ -52,8 +52,8 @@ def serve(
     """
     query, page = _query(of, name), _page(of, name, scope, fields)
 
+    @access.scope(scope)
     def give(query: Any) -> dict[str, Any]:
-        access.need(scope)
         given = {key: str(value) for key, value in query.model_dump(exclude_none=True).items()}
         question = listing.ask(of, given, Locale(g.programme.time_zone, g.programme.decimals))
         found = listing.page(of, question, asker(), cursor=query.cursor or "", limit=query.limit)

@@ -33,6 +33,7 @@ class Path(BaseModel):
 
 
 @blueprint.get("/members/<number>", responses={200: schemas.Member})
+@access.scope("members:read")
 def show_member(path: Path) -> dict[str, Any]:
     """A member and their balance
 
@@ -40,20 +41,20 @@ def show_member(path: Path) -> dict[str, Any]:
     """
     member, account = _asked(path)
     lots = ledger.open_lots(account, _today())
-    first = lots[0] if lots and lots[0].expires_on else None
-    soon = sum(lot.remaining for lot in lots if first and lot.expires_on == first.expires_on)
+    soon = ledger.next_expiry(lots)
     return access.given(
         schemas.Member(
             number=member.number,
             first_name=member.first_name,
             tier=member.tier,
             balance=sum(lot.remaining for lot in lots),
-            next_expiry=schemas.Expiry(points=soon, last_day=first.expires_on) if first else None,
+            next_expiry=schemas.Expiry(points=soon.points, last_day=soon.day) if soon else None,
         )
     )
 
 
 @blueprint.get("/members/<number>/lots", responses={200: schemas.Lots})
+@access.scope("members:read")
 def list_lots(path: Path) -> dict[str, Any]:
     """A member's lots: points that expire together
 
@@ -70,6 +71,7 @@ def list_lots(path: Path) -> dict[str, Any]:
 
 
 @blueprint.get("/members/<number>/history", responses={200: schemas.History})
+@access.scope("members:read")
 def list_history(path: Path, query: schemas.Listed) -> dict[str, Any]:
     """Points received and spent, newest first
 
@@ -93,7 +95,6 @@ def list_history(path: Path, query: schemas.Listed) -> dict[str, Any]:
 
 
 def _asked(path: Path) -> tuple[Member, int]:
-    access.need("members:read")
     member = access.member_of(path.number)
     return member, ledger.account(member.programme_id, "member", owner_id=member.id)
 

@@ -34,12 +34,12 @@ class Asked(schemas.Choice, schemas.Query):
 
 
 @blueprint.get("/offers", responses={200: schemas.Offers})
+@access.scope("offers:read")
 def list_offers(query: Filters) -> Response:
     """Offers that can be ordered now
 
     Leaves out what is sold out, has ended or is for one tier only. Scope `offers:read`.
     """
-    access.need("offers:read")
     wanted = {name: getattr(query, name) for name in ("q", "category", "city", "points_from", "points_to")}
     page = shop.offers(g.programme.id, cursor=query.cursor, limit=query.limit, now=clock.now(), **wanted)
     items = ",".join([_written(offer, query.language) for offer in page.items])
@@ -47,25 +47,26 @@ def list_offers(query: Filters) -> Response:
 
 
 @blueprint.get("/offers/<int:offer_id>", responses={200: schemas.Offer})
+@access.scope("offers:read")
 def show_offer(path: Path) -> dict[str, Any]:
     """One offer, if it can be ordered now
 
     Scope `offers:read`.
     """
-    access.need("offers:read")
     found = shop.offer(path.offer_id, programme_id=g.programme.id, now=clock.now())
     return access.given(view(found, "en"))
 
 
 @blueprint.get("/quotes", responses=documents.gives(200, schemas.Quote, 409))
+@access.scope("offers:read")
 def show_quote(query: Asked) -> dict[str, Any]:
     """A quote: what an order would take from a member
 
     Which lots, what remains, and until when the card is valid. Nothing is reserved; the order gives the price. Send a `denomination_id`, or an
     `offer_id` and a `value` within its range. Scope `offers:read`; fields about the member's points (`takes`, `balance`,
-    `remains`, `missing`) are given only to keys with `members:read`.
+    `remains`, `missing`) are given only to keys with `members:read`. What could not be ordered now, whatever the balance, is not quoted:
+    `limit_reached` (`facts.whose`: of the member, the offer, or the member's cancellations of a day) or `out_of_stock`.
     """
-    access.need("offers:read")
     member = access.member_of(query.member)
     quote = orders.quote(
         member,
@@ -74,6 +75,7 @@ def show_quote(query: Asked) -> dict[str, Any]:
         value=query.value,
         now=clock.now(),
     )
+    orders.must_be_left(member, quote.sale, now=clock.now())
     return access.given(_quoted(quote))
 
 

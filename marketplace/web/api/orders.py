@@ -26,6 +26,7 @@ class Asked(schemas.Listed):
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()
+@access.scope("orders:write")
 def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
     """Exchange a member's points for a card
 
@@ -33,7 +34,6 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
     charged. If it has changed, the order is refused with `price_changed`, and `facts.price` is the new one. `accepted` gives the digests of the two texts of `GET /programme` that the member has
     accepted. The answer names the card; get its code with `POST /cards/{id}/reveals`. Scope `orders:write`.
     """
-    access.need("orders:write")
     member = access.member_of(body.member)
     order = orders.place(
         member,
@@ -49,12 +49,12 @@ def create_order(body: schemas.NewOrder) -> tuple[dict[str, Any], int]:
 
 
 @blueprint.get("/orders", responses={200: schemas.Orders})
+@access.scope("orders:read")
 def list_orders(query: Asked) -> dict[str, Any]:
     """A member's orders, newest first
 
     Scope `orders:read`.
     """
-    access.need("orders:read")
     member = access.member_of(query.member)
     page = orders.of_member(member.id, cursor=query.cursor, limit=query.limit)
     items = [view(order, member.number) for order in page.items]
@@ -62,12 +62,12 @@ def list_orders(query: Asked) -> dict[str, Any]:
 
 
 @blueprint.get("/orders/<number>", responses={200: schemas.Order})
+@access.scope("orders:read")
 def show_order(path: Path) -> dict[str, Any]:
     """One order
 
     Scope `orders:read`.
     """
-    access.need("orders:read")
     order, member = _asked(path)
     return access.given(view(order, member.number))
 
@@ -78,12 +78,12 @@ def show_order(path: Path) -> dict[str, Any]:
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()
+@access.scope("orders:write")
 def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict[str, Any], int]:
     """Return a card, and its points to their lots
 
     Possible until the code has been revealed. Scope `orders:write`.
     """
-    access.need("orders:write")
     order, member = _asked(path)
     cancelled = orders.cancel(order, why=body.why, now=clock.now())
     return access.given(view(cancelled, member.number)), 201

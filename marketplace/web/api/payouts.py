@@ -35,13 +35,13 @@ class Heard(Out):
     "/payment-statuses", responses=documents.gives(201, Heard, 409), openapi_extensions=documents.IDEMPOTENCY_KEY
 )
 @idempotent()
+@access.scope("payouts:status")
 def create_payment_statuses(body: NewReport) -> tuple[dict[str, Any], int]:
     """Hand in what a bank says became of payments
 
     As its file uploaded at the console, but at once: the key is the programme's own, so that no second person looks at what was rejected.
     What failed is owed again, what arrived settles its statement, and what was told before changes nothing. Scope `payouts:status`.
     """
-    access.need("payouts:status")
     if access.client.member_id is not None:
         raise lists.BoundKey
     statuses = pain002.read(body.name, body.report.encode())

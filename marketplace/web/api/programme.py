@@ -13,12 +13,12 @@ class Asked(schemas.Query):
 
 
 @blueprint.get("/programme", responses={200: schemas.Programme})
+@access.scope("programme:read")
 def show_programme(query: Asked) -> dict[str, object]:
     """The programme of this key
 
     Its unit and decimals, and the two texts that a member reads and accepts with each order. Scope `programme:read`.
     """
-    access.need("programme:read")
     programme, language = g.programme, query.language
     return access.given(
         schemas.Programme(

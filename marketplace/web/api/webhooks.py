@@ -80,23 +80,23 @@ lists.serve(
 
 
 @blueprint.get("/webhooks/<int:webhook>", responses={200: Webhook})
+@access.scope("webhooks:read")
 def show_webhook(path: Path) -> dict[str, Any]:
     """Where one partner's events go
 
     Its key is never shown again. Scope `webhooks:read`.
     """
-    access.need("webhooks:read")
     return access.given(_view(_asked(path)))
 
 
 @blueprint.post("/webhooks", responses=documents.gives(201, Webhook, 409), openapi_extensions=documents.IDEMPOTENCY_KEY)
 @idempotent()
+@access.scope("webhooks:write")
 def create_webhook(body: NewWebhook) -> tuple[dict[str, Any], int]:
     """Have a partner's events sent to an address
 
     One address for each partner. The answer holds the key that signs: keep it, it is not given again. Scope `webhooks:write`.
     """
-    access.need("webhooks:write")
     programme_id, now = _caller(), clock.now()
     partner = partners.partner_by_slug(programme_id, body.partner)
     partners.must_work(partner)
@@ -110,12 +110,12 @@ def create_webhook(body: NewWebhook) -> tuple[dict[str, Any], int]:
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()
+@access.scope("webhooks:write")
 def create_webhook_rotation(path: Path, body: Nothing) -> tuple[dict[str, Any], int]:
     """Sign with a fresh key
 
     The old one signs as well for seven days, so that a receiver can change over. Scope `webhooks:write`.
     """
-    access.need("webhooks:write")
     found, now = _of_working_partner(path), clock.now()
     webhooks.rotate(found, now=now)
     return access.given(_view(found, key=webhooks.show_key(found, now=now))), 201
@@ -127,13 +127,13 @@ def create_webhook_rotation(path: Path, body: Nothing) -> tuple[dict[str, Any], 
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()
+@access.scope("webhooks:write")
 def create_webhook_replay(path: Path, body: NewReplay) -> tuple[dict[str, Any], int]:
     """Send deliveries once more
 
     One by its number, or all that wait or were dropped; under the same `webhook-id`, so that a receiver leaves out what it has.
     Scope `webhooks:write`.
     """
-    access.need("webhooks:write")
     found = _of_working_partner(path)
     if body.delivery is not None:
         webhooks.delivery(body.delivery, found.partner_id)

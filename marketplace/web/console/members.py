@@ -70,11 +70,10 @@ def show(member: str) -> str:
         giftcards.of_member(found.id, today=today, limit=SHOWN_MAX).items,
         orders.of_member(found.id, limit=SHOWN_MAX).items,
     )
-    lots = [lot for lot in ledger.open_lots(account, today) if lot.expires_on]
     return render_template(
         "console/member.html", member=found, tier=programmes.tier(g.programme.id, found.tier) if found.tier else None, email=found.email if whole else formats.masked_email(found.email),
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
-        balance=ledger.balance(account, today), expiring=lots[0] if lots else None, held=held, placed=placed, today=today,
+        balance=ledger.balance(account, today), expiring=ledger.next_expiry(ledger.open_lots(account, today)), held=held, placed=placed, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
         case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), erasing=erasing(found), story=timeline.shown(reports.of_member(found)),

@@ -21,14 +21,6 @@ INSIDE = ("storefront", "security")
 
 
 @dataclass(frozen=True, slots=True)
-class Expiry:
-    """The points that expire next, and their last day."""
-
-    points: int
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class Purse:
     """What a member can spend today, in minor units, and the lots that it lies in, soonest to expire first."""
 
@@ -37,10 +29,9 @@ class Purse:
     lots: list[Lot]
 
     @property
-    def next_expiry(self) -> Expiry | None:
+    def next_expiry(self) -> ledger.Expiry | None:
         """What expires next; None where nothing does."""
-        day = self.lots[0].expires_on if self.lots else None
-        return None if day is None else Expiry(sum(lot.remaining for lot in self.lots if lot.expires_on == day), day)
+        return ledger.next_expiry(self.lots)
 
 
 class Taken(Protocol):

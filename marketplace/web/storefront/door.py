@@ -21,5 +21,5 @@ def names() -> dict[str, Any]:
     if not has_request_context() or request.blueprint not in ("security", "sign_up") or "programme" not in g:
         return {}
     now = clock.now()
-    tiles = shop.tiles(g.programme.id, limit=CARDS, city=city.slug(), now=now).items
-    return {"door_brands": tiles, "door_total": overview.brands(now, city=city.slug()) if tiles else 0}
+    tiles = shop.tiles(g.programme.id, limit=CARDS, city=city.slug(), tier=overview.tier(), now=now).items
+    return {"door_brands": tiles, "door_total": overview.brands(now) if tiles else 0}

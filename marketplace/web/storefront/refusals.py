@@ -52,6 +52,12 @@ def _words(no: Refusal, form: OrderForm) -> str:
             limit=no.facts["limit"],
         )
         return str(more)
+    if no.code == "limit_reached" and no.facts.get("whose") == "cancellations":
+        back = gettext(
+            "You have taken back %(limit)s of these cards today. You were not charged. You can order another one tomorrow.",
+            limit=no.facts["limit"],
+        )
+        return str(back)
     return {
         "limit_reached": gettext("This offer has run out. You were not charged."),
         "not_enough_points": gettext("You do not have enough points for it now. You were not charged."),

@@ -45,7 +45,7 @@ class Top:
 
 def shelves(now: datetime) -> list[Shelf]:
     """The categories that have something for this visitor."""
-    return overview.shelves(_tier(), now)
+    return overview.shelves(now)
 
 
 def look(form: ShopForm, now: datetime) -> Window:
@@ -66,7 +66,7 @@ def top(now: datetime) -> Top:
     """What stands above the shelf."""
     member = current_member()
     if member is None:
-        return Top(brands=overview.brands(now, city=city.slug()))
+        return Top(brands=overview.brands(now))
     hour = now.astimezone(ZoneInfo(g.programme.time_zone)).hour
     cards = giftcards.of_member(member.id, today=g.programme.day(now), shelf="live", limit=FAN_CARDS).items
     brands = partners.brands(card.brand_id for card in cards)
@@ -81,7 +81,7 @@ def _asked(form: ShopForm) -> dict[str, Any]:
         "points_from": form.least.data,
         "points_to": form.most.data,
         "affordable": _balance() if form.enough.data else None,
-        "tier": _tier(),
+        "tier": overview.tier(),
     }
 
 
@@ -102,16 +102,11 @@ def _almost(form: ShopForm, now: datetime) -> list[BrandTile]:
 def _nearest(form: ShopForm, now: datetime) -> BrandTile | None:
     """Where nothing was found: the brand that sounds most like it, else the cheapest there is."""
     if form.words:
-        return shop.suggest(g.programme.id, form.words, tier=_tier(), now=now)
-    cheapest = shop.tiles(g.programme.id, sort="cheap", limit=1, city=city.slug(), tier=_tier(), now=now).items
+        return shop.suggest(g.programme.id, form.words, tier=overview.tier(), now=now)
+    cheapest = shop.tiles(g.programme.id, sort="cheap", limit=1, city=city.slug(), tier=overview.tier(), now=now).items
     return cheapest[0] if cheapest else None
 
 
 def _balance() -> int | None:
     purse = context.purse()
     return purse.balance if purse else None
-
-
-def _tier() -> str:
-    member = current_member()
-    return member.tier if member else ""

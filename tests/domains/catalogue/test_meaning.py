@@ -1,11 +1,14 @@
 """What a change of an offer or a brand means is named part by part; what it does to wishes is counted."""
 
+import tracemalloc
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
 from marketplace import catalogue, partners, programmes, wishes
 from marketplace.catalogue import OfferFacts
-from marketplace.core.changes import SHOWN_MAX, Change, Difference
+from marketplace.core.changes import SHOWN_MAX, Change, Difference, Packed
 from marketplace.core.db import execute, transaction
 from marketplace.core.listing import Asker, Locale, ask, page
 from marketplace.partners import Brand
@@ -124,3 +127,25 @@ def test_a_change_counts_the_wishes_that_it_takes_away_or_puts_out_of_reach(bran
     assert touched(shown[0], shown[1]._replace(value_max=200_000)) == (1, 0)
     assert touched(shown[0], shown[1]._replace(rate_points=4)) == (0, 1)
     assert touched(shown[1]) == (4, 0)
+
+
+def test_changes_that_all_differ_stand_in_little_memory_and_read_as_they_were() -> None:
+    def many() -> Iterator[Change]:
+        for number in range(20_500):
+            prices = Difference(f"price of {number} RUB", str(number), str(number + 1))
+            yield Change("changed", f"o-{number}", "Карта", number, (prices,), "Card")
+
+    tracemalloc.start()
+    packed = Packed(many())
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 2**20, "as a list they take more than ten times as much"
+    assert list(packed) == list(many())
+    assert (len(packed), packed[20_400].row, packed[-1].row, [one.row for one in packed[1:3]]) == (
+        20_500,
+        20_400,
+        20_499,
+        [1, 2],
+    )
+    with pytest.raises(IndexError):
+        packed[20_500]

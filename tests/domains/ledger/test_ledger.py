@@ -8,7 +8,7 @@ from flask import Flask
 from marketplace import ledger
 from marketplace.core.db import execute, transaction
 from marketplace.core.paging import BadCursor, BadLimit
-from marketplace.ledger import AlreadySettled, Entry, MalformedTransfer, NotEnoughPoints, RefUsed
+from marketplace.ledger import AlreadySettled, Entry, Lot, MalformedTransfer, NotEnoughPoints, RefUsed
 from marketplace.programmes import Programme
 from tests.builders import books
 from tests.builders.ledger import THEN, a_member_account, a_ref, give, spend
@@ -291,3 +291,11 @@ def test_nothing_of_a_refused_action_remains(programme: Programme, account: int)
         twice()
     assert execute("SELECT count(*) FROM entries WHERE amount = -10").scalar_one() == 0
     assert lots(account) == [(SOON, 300), (LATER, 400), (None, 100)]
+
+
+def test_what_expires_next_is_all_of_its_day() -> None:
+    first, later = date(2027, 3, 31), date(2027, 6, 30)
+    lots = [Lot(1, first, 240, 500), Lot(2, first, 705, 705), Lot(3, later, 90, 90), Lot(4, None, 10, 10)]
+    assert ledger.next_expiry(lots) == (945, first)
+    assert ledger.next_expiry(lots[2:]) == (90, later)
+    assert ledger.next_expiry(lots[3:]) is None

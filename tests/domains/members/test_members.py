@@ -141,3 +141,21 @@ def test_the_audit_of_a_profile_names_fields_and_no_content(ctx: Flask, now: dat
     assert (record.before["language"], record.after["language"]) == ("ru", "en")
     assert (record.after["last_name"], record.after["phone"]) == ("И…", masked_phone("+79000004218"))
     assert "Иванова" not in str(record.after)
+
+
+@pytest.mark.parametrize(
+    ("field", "before", "after", "told"),
+    [
+        ("first_name", "Татьяна", "Тамара", ("Т… (…т…)", "Т… (…м…)")),
+        ("last_name", "Орлов", "Орлова", ("О…", "О… (…а…)")),
+        ("first_name", "Анна", "Яна", ("А…", "Я…")),
+        ("first_name", "Анна", "", ("А…", "")),
+        ("phone", "+79000004218", "+79110004218", (f"{masked_phone('+79000004218')} (…0…)", f"{masked_phone('+79110004218')} (…1…)")),
+        ("phone", None, "+79110004218", ("", masked_phone("+79110004218"))),
+        ("city_slug", None, "tver", (None, "tver")),
+    ],
+)  # fmt: skip
+def test_what_changed_in_a_profile_can_be_told_apart_and_names_nobody(
+    field: str, before: str | None, after: str | None, told: tuple[str | None, str | None]
+) -> None:
+    assert rules.told_apart(field, before, after) == told

@@ -162,6 +162,31 @@ def test_a_cancelled_order_gives_its_place_back(ctx: Flask) -> None:
     assert shop.wrong() == []
 
 
+def test_nobody_empties_the_shelf_by_ordering_and_cancelling_again_and_again(ctx: Flask) -> None:
+    with transaction():
+        shelf = shop.a_shelf(stock=9)
+        other = shop.a_shelf(shelf.programme, stock=1)
+        anna, boris = (shop.a_member(shelf.programme, points=900) for _ in range(2))
+    for times in range(3):
+        with transaction(by=shop.by(anna)):
+            sale = orders.quote(anna, denomination_id=shelf.denomination_id, now=LATER).sale
+            orders.must_be_left(anna, sale, now=LATER)
+            orders.cancel(shop.an_order(anna, shelf, now=LATER), why="", now=LATER)
+            assert codes.waiting(shelf.programme.id) == times + 1
+    with pytest.raises(orders.LimitReached) as no, transaction():
+        shop.an_order(anna, shelf, now=LATER)
+    assert no.value.facts == {"limit": 3, "whose": "cancellations"}
+    with pytest.raises(orders.LimitReached) as no, transaction():
+        orders.must_be_left(anna, sale, now=LATER)
+    assert no.value.facts == {"limit": 3, "whose": "cancellations"}
+    tomorrow = LATER + timedelta(days=1)
+    with transaction():
+        shop.an_order(boris, shelf, now=LATER)
+        shop.an_order(anna, other, now=LATER)
+        shop.an_order(anna, shelf, now=tomorrow)
+    assert shop.wrong() == []
+
+
 def test_the_ref_of_a_cancelled_order_stays_its_own(ctx: Flask) -> None:
     with transaction():
         shelf = shop.a_shelf()

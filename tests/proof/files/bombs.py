@@ -11,6 +11,7 @@ from tests.proof.files.archives import SHEET, STRINGS
 from tests.proof.files.feeds import FEEDS, Feed
 
 FILE_BYTES = 32 * 2**20  # bytes that a file may have
+MANY_BRANDS = [f"many-{number}" for number in range(40)]  # brands: each has 5,000 rows at most
 NOISE = 1_500_000
 HEAD = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
@@ -67,6 +68,20 @@ def _rows(head: str, row: str, most: int = 999_990) -> Callable[[], bytes]:
             number += 1
             made.write(row.replace("#", str(number)).encode())
         return made.getvalue()
+
+    return make
+
+
+def _offers(price: Callable[[int], int]) -> Callable[[], bytes]:
+    """The largest catalogue that is taken, at a price that a row's number says."""
+
+    def make() -> bytes:
+        head = "offer;brand;title_ru;title_en;value;price_points\n"
+        rows = (
+            f"o-{number};{MANY_BRANDS[number % len(MANY_BRANDS)]};К;C;500;{price(number)}\n"
+            for number in range(199_000)
+        )
+        return (head + "".join(rows)).encode()
 
     return make
 
@@ -195,7 +210,12 @@ BOMBS += [
     Bomb(
         the("catalogue.csv"),
         "honest offers",
-        _rows("offer;brand;title_ru;title_en;value;price_points\n", "o-#;magnet;К;C;500;70\n", 199_000),
+        _offers(lambda number: 70),
+    ),
+    Bomb(
+        the("catalogue.csv"),
+        "honest offers, each at a price of its own",
+        _offers(lambda number: 70 + number),
     ),
 ]
 _CAMT = bank_samples.camt("053", Random(1)).partition(b"<Ntry>")

@@ -44,6 +44,16 @@ def test_a_key_without_the_scope_is_refused_and_recorded(app: Flask) -> None:
     assert (scope, path, times) == ("members:read", f"/api/v1/members/{caller.number}", 1)
 
 
+def test_a_key_without_the_scope_is_refused_and_recorded_before_what_it_sends_is_read(app: Flask) -> None:
+    caller = a_caller(app, scopes=("programme:read",))
+    assert caller.post("/orders", {"price": "nothing"}).json["code"] == "scope_missing"
+    assert caller.post("/orders", {}, key="").json["code"] == "scope_missing"
+    assert caller.get("/quotes", value="much").json["code"] == "scope_missing"
+    assert [(scope, path) for _, scope, path, _ in records(app)] == [
+        ("orders:write", "/api/v1/orders"), ("offers:read", "/api/v1/quotes"),
+    ]  # fmt: skip
+
+
 def test_a_flood_of_refusals_leaves_a_record_for_each_power_of_ten(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refused_acts, "WINDOW", 10**9)  # that no stretch ends within the test
     caller = a_caller(app, scopes=("offers:read",))

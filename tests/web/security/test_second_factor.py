@@ -1,5 +1,6 @@
 """The second factor: who must have one, that a code counts once, and what a fresh one opens."""
 
+import html
 import re
 import secrets
 import time
@@ -431,6 +432,8 @@ def test_what_was_asked_for_before_a_factor_goes_on_with_what_was_typed(shop: Fl
     page = client.get(back).get_data(as_text=True)
     assert "data-go-on" in page
     assert 'value="My phone"' in page
+    asks_device = html.unescape(client.post("/passkeys", data=said | {"csrf_token": csrf(client)}).text)
+    assert re.search(r'"rp":\s*{[^}]*"Altitude"', asks_device), "the device names the programme"
     assert "data-go-on" not in client.get(back).get_data(as_text=True), "once"
 
 

@@ -9,7 +9,10 @@ import zxingcpp
 from flask import Flask
 from PIL import Image, ImageDraw
 
+from marketplace import giftcards
 from marketplace.core import clock
+from marketplace.core.actors import Actor
+from marketplace.core.db import transaction
 from marketplace.web.storefront import card_code, card_page
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
@@ -353,3 +356,16 @@ def test_a_card_is_shown_so_often_an_hour_and_then_says_so(anna: Holder, monkeyp
         assert code_of(anna) not in refused.text
         assert "Карту открывали слишком часто" in refused.text
     assert len(anna.rows("SELECT 1 FROM giftcard_events WHERE kind IN ('revealed', 'downloaded')")) == 3
+
+
+def test_looks_of_a_program_with_a_key_keep_the_owner_from_nothing(
+    anna: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.giftcards.rules.SHOWINGS_MAX", 2)
+    for by in (Actor("client", 7), Actor("client", 7), Actor("client", 8)):
+        with anna.app.app_context(), transaction(by=by):
+            own = {"programme_id": anna.member.programme_id, "member_id": None}
+            giftcards.reveal(anna.card.public_id, now=clock.now(), fresh_factor=True, **own)
+    with pytest.raises(giftcards.ShownTooOften), anna.app.app_context(), transaction(by=Actor("client", 7)):
+        giftcards.reveal(anna.card.public_id, now=clock.now(), fresh_factor=True, **own)
+    assert anna.post(anna.page + "/reveals").status_code == 200

@@ -200,6 +200,18 @@ def test_more_brands_come_by_pages_without_a_gap_or_a_double(shop: Window) -> No
     assert "В начало" in page.words
 
 
+def test_pages_count_brands_by_one_rule(shop: Window) -> None:
+    """A brand for one level alone is there for its members, on every page that says how many there are, and for nobody else."""
+    many_brands(shop, 30)
+    with shop.app.app_context(), transaction():
+        trade.a_shelf(shop.programme, stock=1, tier="silver", brand={"name_ru": "Серебро", "slug": "silver-only"})
+    for path in ("/", "/sign-in", "/?sort=cheap"):
+        assert "34 бренда" in visit(shop.client, path).words, path
+    shop.member(120, tier="silver")
+    for path in ("/", "/verify", "/?sort=cheap"):
+        assert "35 брендов" in visit(shop.client, path).words, path
+
+
 def test_script_appends_tiles_and_takes_the_button_away_at_the_end(shop: Window) -> None:
     many_brands(shop, 30)
     first = visit(shop.client, "/")

@@ -70,7 +70,7 @@ class VaultTotp(Totp):
         return super().verify_totp(str(token).replace(" ", ""), plain, user, window) and self._use_up(user)
 
     def get_totp_uri(self, username: str, totp_secret: str) -> str:
-        return str(self.opened(totp_secret).to_uri(username, issuer=_issuer()))
+        return str(self.opened(totp_secret).to_uri(username, issuer=site_name()))
 
     def get_totp_pretty_key(self, totp_secret: str) -> str:
         return str(self.opened(totp_secret).pretty_key())
@@ -125,6 +125,11 @@ class KeyedRecoveryCodes(MfRecoveryCodesUtil):
 class PasskeyRules(WebauthnUtil):
     """A passkey that signs in lives on the device and asks for finger or PIN; one beside a password need not."""
 
+    def registration_options(self, user: Any, usage: str, existing_options: dict[str, Any]) -> dict[str, Any]:
+        """The device shows whose key it is: the programme's name, as an authenticator's app does."""
+        options: dict[str, Any] = super().registration_options(user, usage, existing_options)
+        return options | {"rp_name": site_name()}
+
     def authenticator_selection(self, user: Any, usage: str) -> Any:
         criteria: Any = super().authenticator_selection(user, usage)
         criteria.authenticator_attachment = None
@@ -137,7 +142,8 @@ class PasskeyRules(WebauthnUtil):
         return type(kind)("preferred" if "secondary" in usage else "required")
 
 
-def _issuer() -> str:
+def site_name() -> str:
+    """The programme of this host as other programs and devices name it; the product where there is none."""
     programme = g.get("programme")
     return programme.name("en").replace(":", " ") if programme else "Vitrina"
 
