@@ -206,7 +206,7 @@ HOUSE = {
 }  # fmt: skip
 _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
-    "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because the daily limit has been reached. An administrator can look at what happened.")),
+    "too_many_issued": Words(_l("No more codes, refunds and extensions today"), _l("Nothing was changed, because the daily limit has been reached. An administrator can look at what happened.")),
     "too_many_archives": Words(_l("No more copies today"), _l("Nothing was made, because you asked for as many within a day as one person may. A colleague can do this now.")),
     "own_account": Words(_l("This is your own account"), _ANOTHER),
     "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),

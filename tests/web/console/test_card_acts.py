@@ -110,11 +110,13 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert desk.is_right()
 
 
-@pytest.mark.parametrize("deed", ["freezing", "release", "email"])
+@pytest.mark.parametrize("deed", ["freezing", "release", "email", "extension"])
 def test_what_an_owner_asks_for_takes_somebody_who_is_identified_which_is_recorded_and_lasts_a_while(
     desk: Desk, deed: str
 ) -> None:
     fields = {"reason": "lost", "note": "Says it is hers."}
+    if deed == "extension":
+        fields |= {"reason": "goodwill", "until": (desk.first.expires_on + timedelta(days=30)).isoformat()}
     if deed == "release":
         assert desk.do("support", "freezing", **fields).status_code == 303
     before, who = desk.card.state, "support" if deed != "release" else "admin"
@@ -145,6 +147,8 @@ def test_what_an_owner_asks_for_takes_somebody_who_is_identified_which_is_record
 def test_a_stop_of_the_desks_own_takes_nobody_who_asks(desk: Desk) -> None:
     assert desk.do("support", "freezing", named=[], reason="suspicion", note="three tills").status_code == 303
     assert desk.do("support", "release", named=[], note="it was the owner").status_code == 303
+    later = (desk.first.expires_on + timedelta(days=30)).isoformat()
+    assert desk.do("support", "extension", named=[], reason="shop_closed", until=later).status_code == 303
     assert desk.audited("support.identify") == []
 
 
