@@ -106,7 +106,8 @@ def test_a_card_of_the_wrong_member_becomes_anothers_once_a_second_person_agrees
     with house.app.app_context(), transaction():
         olga = a_member(house.first, points=0)
     assert post(house, card, member="0000000000")[0] == 422
-    assert post(house, card, member=owner_of(house, card).number)[0] == 409
+    status, said = post(house, card, member=owner_of(house, card).number)
+    assert (status, "because a card can only be bound to somebody else" in said) == (409, True)
     with time_machine.travel(clock.now() + timedelta(minutes=15)):
         assert post(house, card, member=olga.number, identified=["number"])[0] == 422, "who says so?"
     status, proposal = post(house, card, member=olga.number)
