@@ -18,7 +18,7 @@ _QUOTE = f"SELECT {', '.join(one.name for one in fields(Quote))} FROM exchange_q
 _DONE = """SELECT count(*) FILTER (WHERE kind = 'exchange' AND at > %(day)s) AS exchanges, count(*) FILTER (WHERE kind <> 'exchange' AND at > %(day)s) AS recasts,
        coalesce(sum(amount) FILTER (WHERE kind = 'exchange' AND currency = %(currency)s), 0) AS value
   FROM exchanges x CROSS JOIN LATERAL (SELECT currency FROM giftcards g WHERE g.succession_id = x.succession_id LIMIT 1) born
- WHERE member_id = %(member)s AND at > %(month)s"""
+ WHERE member_id IN (SELECT member_line(%(member)s)) AND at > %(month)s"""
 
 
 def rule(programme_id: int, brand_id: int) -> Rule:
@@ -79,7 +79,7 @@ def room(member_id: int, currency: str, now: datetime) -> Room:
 
 
 def done(member_id: int, currency: str, now: datetime) -> Row:
-    """What a member has done: `exchanges` and `recasts` within a day, exchanged `value` of a currency within a month."""
+    """What a member has done, also as memberships that are theirs now: `exchanges` and `recasts` within a day, exchanged `value` of a currency within a month."""
     facts = {"member": member_id, "currency": currency, "day": now - rules.PAUSE, "month": now - rules.MONTH}
     return execute(_DONE, facts).one()
 

@@ -26,7 +26,8 @@ SELECT '{mark}' AS kind, max(m.id) AS member_id, NULL::bigint AS user_id, NULL::
  WHERE t.at > %(now)s::timestamptz - interval '30 days' AND NOT EXISTS (
        SELECT FROM fraud_marks k WHERE k.programme_id = %(programme)s AND k.mark = t.{mark} AND k.verdict = 'allow' AND k.until > %(now)s)
  GROUP BY t.{mark} HAVING count(DISTINCT m.id) >= %({mark}_accounts)s"""
-# Points that came in and went out again almost at once.
+# Points that came in and went out again almost at once. Bought ones come in on the first day on which they can be spent; those that are given back
+# after a dispute (their ref has another beginning) were theirs before. Within 30 days the money for a purchase has long come, or never will.
 _BURN = """
 SELECT 'burn' AS kind, c.member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
        'burn:' || c.transfer_id || ':' || c.member_id AS key, 50 AS score,
@@ -34,7 +35,13 @@ SELECT 'burn' AS kind, c.member_id, NULL::bigint AS user_id, NULL::bigint AS par
   FROM (SELECT a.owner_id AS member_id, e.transfer_id, sum(e.amount)::bigint AS amount, min(e.at) AS at
           FROM entries e JOIN accounts a ON a.id = e.account_id JOIN transfers t ON t.id = e.transfer_id
          WHERE e.at > %(now)s::timestamptz - interval '2 days' AND e.amount > 0 AND a.programme_id = %(programme)s AND a.kind = 'member'
-           AND t.kind IN ('accrual', 'adjustment', 'payment') GROUP BY 1, 2) c
+           AND t.kind IN ('accrual', 'adjustment', 'payment') GROUP BY 1, 2
+        UNION ALL SELECT b.* FROM (
+            SELECT a.owner_id, l.transfer_id, l.amount, greatest(t.at, l.usable_from::timestamp AT TIME ZONE %(time_zone)s) AS at
+              FROM topups b JOIN transfers t ON t.ref = 'topup:' || b.id JOIN accounts a ON a.programme_id = b.programme_id AND a.kind = 'member'
+               AND a.owner_id = b.member_id JOIN lots l ON l.account_id = a.id AND l.transfer_id = t.id
+             WHERE b.programme_id = %(programme)s AND b.placed_at > %(now)s::timestamptz - make_interval(days => b.fresh_days + 30)) b
+         WHERE b.at > %(now)s::timestamptz - interval '2 days' AND b.at <= %(now)s) c
   CROSS JOIN LATERAL (SELECT count(*) AS orders, coalesce(sum(o.points_part), 0)::bigint AS points FROM orders o
          WHERE o.member_id = c.member_id AND o.placed_at >= c.at AND o.placed_at <= c.at + make_interval(mins => %(burn_minutes)s)) s
  WHERE c.amount >= %(burn_minor)s AND s.points * 100 >= c.amount * %(burn_percent)s"""
@@ -72,5 +79,5 @@ def _asked(programme: Programme, now: datetime) -> Mapping[str, Any]:
     limits = queries.limits(programme.id)
     return limits | {
         "programme": programme.id, "now": now, "today": programme.day(now).isoformat(), "denied": DENIED_SCORE,
-        "burn_minor": limits["burn_points"] * 10**programme.decimals,
+        "time_zone": programme.time_zone, "burn_minor": limits["burn_points"] * 10**programme.decimals,
     }  # fmt: skip

@@ -15,13 +15,13 @@ CARDS = Listing(
     key="giftcards.id",
     columns=(
         Column("card", Kind.CODE, "giftcards.last4"),
-        Column("brand", sql="brand.name_ru"),
-        Column("owner", sql="btrim(member.first_name || ' ' || member.last_name)"),
+        Column("brand", sql="brand.name_ru", sorts_by="brand"),
+        Column("owner", sql="btrim(member.first_name || ' ' || member.last_name)", sorts_by="number"),  # an address holds no names
         Column("number", sql="member.number"),
         Column("left", Kind.MONEY, "giftcards.remaining", currency="currency"),
-        Column("value", Kind.MONEY, "giftcards.value", currency="currency"),
+        Column("value", Kind.MONEY, "giftcards.value", sorts_by="value", currency="currency"),
         Column("state", Kind.WORD, _STATE),
-        Column("until", Kind.DAY, "giftcards.expires_on"),
+        Column("until", Kind.DAY, "giftcards.expires_on", sorts_by="until"),
         Column("issued_at", Kind.MOMENT, "giftcards.issued_at", sorts_by="id"),  # written in this order
         Column("currency", sql="giftcards.currency", hidden=True),
         Column("public_id", sql="giftcards.public_id", hidden=True),

@@ -1,4 +1,4 @@
-"""Makes archives of members' data: one file to read, one for programs, and one table for each part; nothing of it lies open on a disk."""
+"""Makes archives of members' data: one file to read, one for programs, one table for each part, and files as they came; nothing of it lies open on a disk."""
 
 import io
 import json
@@ -55,7 +55,7 @@ def tell(ref: str) -> None:
 
 
 def write(of: archives.Archive, file: BinaryIO, now: datetime) -> None:
-    """Write an archive into a file: index.html, data.json, and a CSV for each part that has something."""
+    """Write an archive into a file: index.html, data.json, a CSV for each part that has something, and the files that parts name."""
     member, programme = members.member(of.member_id), programmes.get(of.programme_id)
     assert member is not None, "an archive is a member's"
     sections: list[archives.Section] = []
@@ -69,6 +69,8 @@ def write(of: archives.Archive, file: BinaryIO, now: datetime) -> None:
                 heads = [str(HEADS[column]) for column in section.columns]
                 sheets.write("csv", table, heads, section.rows, language=of.language)
                 whole.writestr(f"{section.name}.csv", table.getvalue())
+        for place, content in archives.files(sections, programme):
+            whole.writestr(place, content)
         told = {one.name: [_told(one, row) for row in one.rows] for one in sections}
         data = {"programme": programme.slug, "made_at": now.isoformat(), "time_zone": programme.time_zone} | told
         whole.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1))

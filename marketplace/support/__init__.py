@@ -1,7 +1,7 @@
 """The desk that puts right what was lost: what is known of a card, how risky it is to act, giving it another code, taking it away."""
 
 from marketplace.support import accounts, archives, askers, calls, cases
-from marketplace.support.actions import check, reissue
+from marketplace.support.actions import check, extend, reissue
 from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
 from marketplace.support.book import GOES, SHEETS
@@ -72,6 +72,7 @@ __all__ = [
     "check_rebinding",
     "check_withdrawal",
     "concerned",
+    "extend",
     "hold",
     "invariants",
     "known",

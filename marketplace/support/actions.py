@@ -1,7 +1,7 @@
 """What support does about a card that its owner cannot use."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from marketplace import giftcards, identity, members
 from marketplace.core import audit, outbox
@@ -91,3 +91,24 @@ def reissue(
     limits.note(card, by=by, now=now)
     outbox.send(Topic.GIFTCARDS_REISSUED, ref=str(card.id), now=now)
     return new
+
+
+def extend(card: Card, until: date, reason: str, *, note: str, by: int, now: datetime) -> Card:
+    """Put off a card's last day. What is left on it counts towards the limits of a day, as another code for it would.
+
+    Args:
+        reason: "fault", "shop_closed" or "goodwill".
+        by: the member of staff who does it.
+
+    Raises:
+        OwnAccount: the card is `by`'s own.
+        StaffChanged, TooManyIssued: as for a reissue.
+        giftcards.CardNotActive, giftcards.CodeEndsFirst, giftcards.NotLater: as `giftcards.extend`.
+    """
+    card = alone.hold(card)
+    alone.unless_own(card.member_id, by=by)
+    limits.check(card, by=by, now=now)
+    then = giftcards.extend(card, until, reason, note=note, now=now)
+    if then.expires_on != card.expires_on:
+        limits.note(then, by=by, now=now)
+    return then

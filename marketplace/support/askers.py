@@ -10,7 +10,7 @@ from marketplace.members import Member
 from marketplace.support import rules
 from marketplace.support.calls import LASTS as CALL_LASTS
 from marketplace.support.errors import NotIdentified
-from marketplace.support.values import IDENTIFIED
+from marketplace.support.values import IDENTIFIED, Asked
 
 LASTS = timedelta(
     minutes=15
@@ -27,18 +27,26 @@ SELECT c.named, c.began_at, c.began_at + %(call_lasts)s FROM calls c JOIN line O
    AND NOT EXISTS (SELECT FROM call_steps s WHERE s.call_id = c.id AND s.what = 'end')
  ORDER BY at DESC LIMIT 1"""
 
+# What the member has written from their own account. An address of mail proves nothing, so letters are none of it.
+_WRITTEN = """SELECT id, opened_at FROM cases WHERE member_id IN (SELECT member_line(member_now(%(member)s))) AND channel = 'cabinet'
+   AND state IN ('open', 'waits_member', 'waits_partner') ORDER BY id DESC LIMIT 1"""
+
 
 class Asker(NamedTuple):
-    """What somebody could name when they were asked who they are: by the names of facts, when, and until when they need not be asked again."""
+    """What somebody could name when they were asked who they are: by the names of facts, when, and until when they need not be asked again.
+
+    `case_id`: nobody was asked; the member has written from their own account, in this case.
+    """
 
     named: list[str]
     at: datetime
     until: datetime
+    case_id: int | None = None
 
     @property
     def recognised(self) -> bool:
         """Whether it was enough."""
-        return len(self.named) >= rules.IDENTIFIED_LEAST
+        return self.case_id is not None or len(self.named) >= rules.IDENTIFIED_LEAST
 
 
 def identify(member: Member, named: Collection[str], *, by: int, ref: str, now: datetime) -> Asker:
@@ -64,8 +72,12 @@ def identify(member: Member, named: Collection[str], *, by: int, ref: str, now: 
     return asker
 
 
-def identified(member_id: int, *, by: int, now: datetime) -> Asker | None:
-    """Whom this person of staff has identified as this member and need not ask again; None: nobody."""
+def identified(member_id: int, *, by: int, act: Asked | None = None, now: datetime) -> Asker | None:
+    """Whom this person of staff has identified as this member and need not ask again; None: nobody.
+
+    Args:
+        act: what is asked for; some acts may be asked for in writing, too, in a case that the member has opened after signing in and that is open.
+    """
     facts = {
         "member": member_id,
         "by": by,
@@ -75,12 +87,15 @@ def identified(member_id: int, *, by: int, now: datetime) -> Asker | None:
         "least": rules.IDENTIFIED_LEAST,
     }
     row = execute(_NAMED, facts).first()
-    return None if row is None else Asker(list(row.named), row.at, row.until)
+    if row is not None:
+        return Asker(list(row.named), row.at, row.until)
+    written = None if act is None or not rules.may_write(act) else execute(_WRITTEN, {"member": member_id}).first()
+    return None if written is None else Asker([], written.opened_at, now + LASTS, written.id)
 
 
-def must_be_identified(member_id: int, *, by: int, now: datetime) -> Asker:
+def must_be_identified(member_id: int, *, by: int, act: Asked | None = None, now: datetime) -> Asker:
     """Whoever asks for an act that `rules.needs_asker` somebody for. Raises NotIdentified: this person of staff has identified nobody as this member."""
-    asker = identified(member_id, by=by, now=now)
+    asker = identified(member_id, by=by, act=act, now=now)
     if asker is None:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
     return asker

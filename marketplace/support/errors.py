@@ -22,7 +22,7 @@ class NoReplacement(Conflict):
 
 
 class TooManyIssued(Refusal):
-    """As many codes and refunds were given out within a day as may be; facts: limit, whose: "person", "partner", "programme", or "value" of one person."""
+    """As many codes, refunds and longer terms were given out within a day as may be; facts: limit, whose: "person", "partner", "programme", or "value" of one person."""
 
     code = "too_many_issued"
     status = 429

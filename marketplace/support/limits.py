@@ -1,5 +1,5 @@
-"""How much support gives out in a day: by one person, also by value, of one partner's cards, in a programme, as its settings say. Near a limit those
-who approve are told.
+"""How much support gives out in a day (other codes, refunds, longer terms): by one person, also by value, of one partner's cards, in a programme, as
+its settings say. Near a limit those who approve are told.
 """
 
 from datetime import datetime, timedelta
@@ -13,8 +13,8 @@ from marketplace.programmes import Programme
 from marketplace.support import rules
 from marketplace.support.errors import TooManyIssued
 
-# Every other code and refund of the last day, with who asked for it, as rows of whose limit it counts towards. What is worth money of another
-# currency is not counted by value: it always takes two.
+# Every other code, refund and longer term of the last day, with who asked for it, as rows of whose limit it counts towards. What is worth money of
+# another currency is not counted by value. Who put off a last day stands in the audit alone; it counts for what is left on the card.
 _COUNTED = """
 WITH issued AS (
     SELECT r.asked_by, g.brand_id, e.amount, g.currency FROM reissues r JOIN giftcards g ON g.id = r.old_card_id
@@ -27,7 +27,12 @@ WITH issued AS (
     UNION ALL
     SELECT w.asked_by, g.brand_id, v.amount, g.currency FROM withdrawals w JOIN giftcard_voidings v ON v.id = w.voiding_id
       JOIN giftcards g ON g.id = v.giftcard_id
-     WHERE w.programme_id = %(programme)s AND w.at > %(since)s AND w.refund <> 'none'),
+     WHERE w.programme_id = %(programme)s AND w.at > %(since)s AND w.refund <> 'none'
+    UNION ALL
+    SELECT r.actor_id, g.brand_id, coalesce((SELECT e.amount FROM giftcard_endings e WHERE e.giftcard_id = g.id), g.remaining), g.currency
+      FROM giftcard_extensions x JOIN giftcards g ON g.id = x.giftcard_id
+      JOIN audit_records r ON r.txid = x.txid AND r.action = 'giftcards.extend' AND r.subject = 'giftcard:' || x.giftcard_id
+     WHERE g.programme_id = %(programme)s AND x.at > %(since)s AND r.actor_kind = 'user'),
 each AS (
     SELECT 'person' AS whose, asked_by AS id, count(*)::bigint AS n FROM issued GROUP BY asked_by
     UNION ALL SELECT 'value', asked_by, sum(amount)::bigint FROM issued WHERE currency = %(currency)s GROUP BY asked_by
@@ -54,7 +59,7 @@ def hold(programme_id: int) -> None:
 
 
 def check(card: Card, *, by: int, now: datetime) -> None:
-    """Whether somebody may give another code or a refund for a card now; whoever asks next waits until the transaction ends.
+    """Whether somebody may give another code, a refund or a longer term for a card now; whoever asks next waits until the transaction ends.
 
     Raises:
         identity.StaffChanged: their own password or second factor was changed within the last 24 hours.

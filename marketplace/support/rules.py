@@ -1,6 +1,6 @@
 """Decisions of support: no database, no clock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from marketplace.support.errors import NotIdentified
 from marketplace.support.values import IDENTIFIED, Asked, Known, Risk
@@ -12,13 +12,28 @@ CAP = 50_000  # minor units; a card with more left needs another person, until t
 _WEIGHTS = {"shown": 20, "refused": 10, "used": 20, "reissued": 40, "often": 30, "by_phone": 10}
 
 
-def needs_asker(act: Asked, *, stop: bool) -> bool:
+# What the desk does by itself, so that nobody asks for it: puts right what was not the owner's doing.
+_BY_ITSELF: Mapping[Asked, tuple[str, ...]] = {
+    "extend": ("fault", "shop_closed"),
+    "withdraw": ("fraud", "mistake", "unusable"),
+}
+# What an owner may also ask for in writing: what nobody on the phone would need at once.
+_IN_WRITING: tuple[Asked, ...] = ("extend", "withdraw", "redirect", "rebind")
+
+
+def needs_asker(act: Asked, *, stop: bool = False, reason: str = "") -> bool:
     """Whether somebody has to be identified before an act.
 
     Args:
         stop: the act stops a card for a suspicion or a dispute, or lifts such a stop: that the desk does by itself, so nobody asks for it.
+        reason: why a card is extended or taken away; "" where that is not known yet.
     """
-    return not (stop and act in ("freeze", "release"))
+    return not (stop and act in ("freeze", "release")) and reason not in _BY_ITSELF.get(act, ())
+
+
+def may_write(act: Asked) -> bool:
+    """Whether a request from the owner's own account, where they have signed in, is as good as somebody who is identified."""
+    return act in _IN_WRITING
 
 
 def proven(identified: Collection[str]) -> list[str]:

@@ -6,7 +6,9 @@ from typing import Literal
 
 Reason = Literal["refused", "lost", "exposed", "damaged"]
 Identified = Literal["number", "phone", "email", "order", "card", "in_person"]
-Asked = Literal["reissue", "freeze", "release", "resend", "goodwill"]  # what an owner asks for
+Asked = Literal[
+    "reissue", "freeze", "release", "resend", "goodwill", "extend", "withdraw", "redirect", "rebind"
+]  # what an owner asks for
 Refund = Literal["none", "source", "points"]
 WHYS = ("fraud", "mistake", "unwanted", "unusable")  # why a card is taken away
 REFUNDS: tuple[Refund, ...] = ("source", "points", "none")

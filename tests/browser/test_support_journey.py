@@ -12,7 +12,19 @@ import time_machine
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from marketplace import earning, exchanges, giftcards, gifts, identity, ledger, members, orders, support, tills
+from marketplace import (
+    earning,
+    exchanges,
+    giftcards,
+    gifts,
+    identity,
+    ledger,
+    members,
+    orders,
+    partners,
+    support,
+    tills,
+)
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.earning import Operation
@@ -93,6 +105,7 @@ def story(app: Flask, browser: Browser, address: str) -> Iterator[Story]:
             "irina": staff(programme, "support").id,
             "pavel": staff(programme, "support").id,
             "anna": anna.user_id or 0,
+            "cashier": staff(programme, "cashier", partner_id=terminal.partner_id).id,
         }
     cookies = {}
     for who, user_id in users.items():
@@ -121,7 +134,9 @@ def test_a_member_loses_her_phone_and_everything_is_put_right(story: Story, capl
 
 
 def _buys_and_uses(story: Story) -> tuple[Card, str, str]:
-    """She buys with her bank card, which earns points, orders a card, and a till takes a part of it."""
+    """She pays in some shop with her bank card, which earns points (a card that is paid for in points alone earns none), orders a card, and a till takes
+    a part of it.
+    """
     now = clock.now()
     story.lots = _lots(story)
     with transaction():
@@ -182,6 +197,7 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
     new = giftcards.heir(giftcards.card_by_id(card.id))
     assert (new.id != card.id, new.remaining, new.expires_on) == (True, VALUE - USED, card.expires_on)
     _is_dead(story, old)
+    _is_refused_at_the_till(story, old)
     with transaction():
         offline = Offline.going(story.terminal, now=clock.now())
     assert offline.take(shown, 1_000, now=clock.now()) == "ask", "a till without a network knows that it is dead"
@@ -201,6 +217,15 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
 def _is_dead(story: Story, code: str) -> None:
     with pytest.raises(tills.CardUnusable), transaction():
         redeem(story.terminal, code, pin="", amount=100, now=clock.now())
+
+
+def _is_refused_at_the_till(story: Story, code: str) -> None:
+    """On the cashier's own page, with a network."""
+    cashier, slug = story.of("cashier"), partners.partner(story.terminal.partner_id).slug
+    cashier.goto(f"/partner/{slug}/tills/{story.terminal.id}")
+    cashier.locator("#code").fill(code)
+    cashier.locator("[data-scan] button[type=submit]").click()
+    expect(cashier.get_by_role("alert").first).to_contain_text("Ничего не списано")
 
 
 def _exchanges_a_part(story: Story, card: Card) -> tuple[Card, Card]:
@@ -276,7 +301,7 @@ def _lots(story: Story) -> dict[int, int]:
 
 
 def _earned_points_are_taken_back(story: Story) -> None:
-    """Her bank says that half of the purchase was refunded: half of what it earned goes."""
+    """Her bank says that half of what she paid in that shop was refunded: half of the points that this purchase earned goes."""
     before, now = balance(story.anna, clock.now()), clock.now()
     with transaction():
         back = Operation(1, "op-2", HER_BANK_CARD, now, "refund", 500_000, "RUB", "5999", "SHOP", "")

@@ -5,11 +5,12 @@ import io
 import json
 import subprocess
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -160,6 +161,12 @@ def test_a_phone_takes_a_pass_hears_of_changes_and_sees_it_void_once_the_card_is
     anna.use(10_000)
     assert phone.get(listed, query_string={"passesUpdatedSince": since}).json["serialNumbers"] == [serial]
     assert said(phone.get(own, headers=key))["storeCard"]["primaryFields"][0]["value"] == "200\u00a0₽"
+    after = datetime.combine(anna.card.expires_on + timedelta(days=2), time(), UTC)
+    with time_machine.travel(after, tick=False):
+        over = said(phone.get(own, headers=key))
+        [read_at] = [one["value"] for fields in over["storeCard"].values() for one in fields if one["key"] == "as_of"]
+        ends_at = datetime.fromisoformat(over["expirationDate"])
+        assert (over["voided"], ends_at <= after, datetime.fromisoformat(read_at)) == (True, True, after)
     with app.app_context():
         with transaction():
             new = giftcards.reissue(anna.card, codes.mint(anna.card.brand_id), ref="reissue-1", now=clock.now())

@@ -1,8 +1,14 @@
-"""P03: two acts on one card, the second begun at a point within the first: it ends as if one had come after the other, and nobody waits for ever."""
+"""P03: two acts on one card, the second begun at a point within the first: it ends as if one had come after the other, and nobody waits for ever.
+
+What "as if" means is not written down: the same two acts are done one after the other, in both orders, each with a card of its own, and points, cards
+and what is left on them have to be as after one of the two.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import count, product
 from threading import Event, Thread
 
@@ -143,14 +149,25 @@ def erase(of: Case) -> None:
 
 
 ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in, join, erase)
+Act = Callable[[Case], None]
 
 
-def a_case_for(*acts: Callable[[Case], None]) -> Case:
+def a_case_for(*acts: Act) -> Case:
     """An order can be cancelled only while its card is untouched; a reversal needs one that a till has used."""
     return a_case(untouched=cancel in acts and reverse not in acts)
 
 
-def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], None], point: str) -> str:
+@cache
+def in_turn(first: Act, second: Act) -> str:
+    """How it ends where one act comes after the other; whichever is refused does nothing. Each order is tried once."""
+    of = a_case_for(first, second)
+    for act in (first, second):
+        with suppress(Refusal), transaction():
+            act(of)
+    return _end(of)
+
+
+def within(app: Flask, first: Act, second: Act, point: str) -> str:
     """Begin the second act at a point within the first; what is wrong afterwards, or nothing."""
     of = a_case_for(first, second)
     db.session.remove()
@@ -191,7 +208,28 @@ def within(app: Flask, first: Callable[[Case], None], second: Callable[[Case], N
     if thread.is_alive():
         return "they wait for each other"
     db.session.remove()
-    return "; ".join([repr(one) for one in said] + _wrong(of))
+    end, ends = _end(of), [in_turn(*order) for order in ((first, second), (second, first))]
+    third = [] if end in ends else [f"it ends as after neither order: {end}, not {' or '.join(ends)}"]
+    return "; ".join([repr(one) for one in said] + _wrong(of) + third)
+
+
+def _end(of: Case) -> str:
+    """Points and cards as they are, without what tells one case from another."""
+    facts = {"programme": of.programme.id, "brand": of.brand, "member": of.member.id, "again": of.again.id}
+    whose = "CASE {id} WHEN %(member)s THEN 'hers' WHEN %(again)s THEN 'hers again' ELSE '' END"
+    cards = execute(
+        f"""SELECT {whose.format(id="member_id")} AS whose, brand_id = %(brand)s AS own, state, remaining, expires_on
+              FROM giftcards WHERE programme_id = %(programme)s ORDER BY 1, 2, 3, 4, 5""",
+        facts,
+    )
+    points = execute(
+        f"""SELECT a.kind, {whose.format(id="a.owner_id")} AS whose, sum(b.balance)::bigint AS balance
+              FROM balances b JOIN accounts a ON a.id = b.account_id WHERE a.programme_id = %(programme)s AND a.unit = 'points'
+             GROUP BY 1, 2 HAVING sum(b.balance) <> 0 ORDER BY 1, 2""",
+        facts,
+    )
+    erased = execute("SELECT EXISTS (SELECT FROM erased_members WHERE member_id = %(member)s)", facts).scalar_one()
+    return f"{[tuple(one) for one in points]} {[tuple(one) for one in cards]} {'erased' if erased else ''}".strip()
 
 
 def _wrong(of: Case) -> list[str]:
@@ -244,7 +282,7 @@ def test_each_act_on_a_card_does_something_when_nobody_else_acts(app: Flask) -> 
 @pytest.mark.proof("P03")
 def test_two_acts_on_one_card_end_as_if_one_had_come_after_the_other(app: Flask, proof: Proof) -> None:
     pairs = list(product(ACTS, ACTS, POINTS_WITHIN))
-    tried = pairs if proof.full else proof.random.sample(pairs, 16)
+    tried = pairs if proof.full else proof.random.sample(pairs, 8)
     with app.app_context():
         for first, second, point in tried:
             assert within(app, first, second, point) == "", f"{second.__name__} {point}: {first.__name__}"

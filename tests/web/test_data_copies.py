@@ -10,15 +10,19 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, identity
+from marketplace import giftcards, gifts, identity, members, wallets
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
+from marketplace.erasures import decisions
 from marketplace.jobs import archives as jobs
-from marketplace.support import archives, cases
+from marketplace.jobs.archive_words import HEADS, TITLES
+from marketplace.support import accounts, archives, calls, cases
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.members import a_member
+from tests.builders.orders import an_order
 
 MOST_SECONDS = 60
 KNOWN = {"identified": ["number", "phone"]}
@@ -43,8 +47,43 @@ def anna(app: Flask) -> Holder:
     return anna
 
 
+def known_otherwise(anna: Holder) -> None:
+    """What is kept of her beside orders and cards: a file, a paper, a call, a gift to her, a phone with a pass, a former address."""
+    paper, now = cases.Attachment("a.pdf", b"%PDF-1.7 %%EOF"), clock.now()
+    with transaction():
+        giver = a_member(anna.shelf.programme, points=2000, expires_on=None, now=now)
+        order = an_order(giver, anna.shelf, now=now)
+        given = gifts.give(giver, giftcards.of_orders([order.id])[order.id].public_id, A_GIFT, ref="copy-gift", now=now)
+        gifts.claim(given, anna.member, now=now)
+        cases.open_case(
+            anna.shelf.programme.id, channel="cabinet", category="other", text="See the file", contact=cases.Contact(), ref="copy:2", member=anna.member,
+            attachments=[paper], now=now,
+        )  # fmt: skip
+        accounts.keep(anna.member.id, paper, now=now)
+        agent = staff(anna.shelf.programme, "support").id
+        calls.take(anna.member, ["number"], phone="+79210000042", by=agent, ref="copy-call", now=now)
+        wallets.give(anna.card, language="en", now=now)
+        execute(
+            "INSERT INTO wallet_devices (pass_id, device, push_token, at) SELECT id, 'phone-1', 'x', made_at FROM wallet_passes"
+        )
+        execute(
+            "INSERT INTO former_addresses (user_id, email, at) VALUES (%(user)s, 'before@mail.test', %(now)s)",
+            {"user": anna.member.user_id, "now": now},
+        )
+
+
+def test_what_goes_with_an_erasure_is_in_a_part_of_the_copy_or_is_left_out_for_a_reason() -> None:
+    goes = {column.partition(".")[0] for column in decisions.GOES}
+    statements = " ".join(one.sql for of in decisions._DOMAINS for one in of)
+    goes.update(re.findall(r"(?:DELETE FROM|UPDATE) (\w+)", statements))
+    told = set(re.findall(r"(?:FROM|JOIN) (\w+)", " ".join(archives.SECTIONS.values())))
+    assert goes - told == set(archives.LEFT_OUT)
+
+
 def test_a_member_takes_a_copy_of_all_that_is_kept_and_no_code_is_in_it(app: Flask, anna: Holder) -> None:
     http = anna.http
+    with app.app_context():
+        known_otherwise(anna)
     asked = [http.post("/account/data", data={"csrf_token": csrf(http)}) for _ in range(2)]
     assert [one.status_code for one in asked] == [303, 303]
     with app.app_context():
@@ -63,7 +102,7 @@ def test_a_member_takes_a_copy_of_all_that_is_kept_and_no_code_is_in_it(app: Fla
     answer = http.get(f"/account/data/{made.public_id}")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as whole:
-        parts = {name: whole.read(name).decode() for name in whole.namelist()}
+        parts = {name: whole.read(name).decode(errors="replace") for name in whole.namelist()}
     data, page = json.loads(parts["data.json"]), parts["index.html"]
     assert {
         "profile.csv",
@@ -75,12 +114,19 @@ def test_a_member_takes_a_copy_of_all_that_is_kept_and_no_code_is_in_it(app: Fla
         "data.json",
     } <= parts.keys()
     assert set(archives.SECTIONS) < data.keys()
+    others = ("addresses", "calls", "card_events", "case_files", "gifts_received", "papers", "wallet_devices")
+    assert [name for name in others if not data[name]] == []
+    assert [parts[data[name][0]["file"]][:4] for name in ("case_files", "papers")] == ["%PDF", "%PDF"]
     assert data["profile"][0]["email"] == anna.member.email
-    assert [one["text"] for one in data["messages"]] == ["Where is my <b>parcel</b>?"]
+    assert [one["text"] for one in data["messages"]] == ["Where is my <b>parcel</b>?", "See the file"]
     assert "&lt;b&gt;parcel&lt;/b&gt;" in page
     assert anna.member.number in page
     assert [name for name, text in parts.items() if code.code in text or (code.pin and f'"{code.pin}"' in text)] == []
     with app.app_context():
+        member, programme = members.member(anna.member.id), anna.shelf.programme
+        assert member is not None
+        sections = archives.collected(member, programme, "en")
+        assert [one.name for one in sections if one.name not in TITLES or not set(one.columns) <= HEADS.keys()] == []
         acts = execute("SELECT action FROM audit_records WHERE action LIKE 'accounts.%%' ORDER BY id").scalars()
     assert acts == ["accounts.ask_archive", "accounts.fetch_archive"]
 

@@ -24,15 +24,19 @@ BECAUSE: Mapping[support.Asked, LazyString] = {
     "release": _l("Because whoever has found the card or its code could use it again."),
     "resend": _l("Because it tells whoever asks that there is such a card."),
     "goodwill": _l("Because points that went to the wrong person are hard to get back."),
+    "extend": _l("Because goodwill is for the owner. For a fault of ours or a closed shop nobody has to: then the desk acts by itself."),
+    "withdraw": _l("Because the owner loses the card. For fraud, a mistake or a code that cannot be used nobody has to: then the desk acts by itself."),
+    "redirect": _l("Because whoever gets the new link can claim the gift: only its giver may want that."),
+    "rebind": _l("Because the owner loses the card to somebody else."),
 }  # fmt: skip
 
 
-def known(member_id: int) -> askers.Asker | None:
-    """Whom the visitor has identified as this member and need not ask again."""
-    return askers.identified(member_id, by=current_user.id, now=clock.now())
+def known(member_id: int, act: support.Asked | None = None) -> askers.Asker | None:
+    """Whom the visitor has identified as this member and need not ask again; for some acts also a member who has written."""
+    return askers.identified(member_id, by=current_user.id, act=act, now=clock.now())
 
 
-def hear(form: Form, member_id: int, *, again: bool = False) -> None:
+def hear(form: Form, member_id: int, *, act: support.Asked | None = None, again: bool = False) -> None:
     """Take down what a form says that somebody could name, unless they are known; `again`: also then.
 
     It is kept where the act itself is refused, so it is a transaction of its own, before the act's.
@@ -40,7 +44,7 @@ def hear(form: Form, member_id: int, *, again: bool = False) -> None:
     Raises:
         Wrong: it is too little.
     """
-    if not again and known(member_id) is not None:
+    if not again and known(member_id, act) is not None:
         return
     assert isinstance(form, AskerForm), "the form asks for it"
     member = members.member(member_id)
@@ -63,6 +67,6 @@ class Asked(NamedTuple):
 
 def asked(act: support.Asked, member_id: int) -> Asked:
     """What the form of an act says of whoever asks for it."""
-    asker = known(member_id)
+    asker = known(member_id, act)
     named = ", ".join(str(IDENTIFIED[one]) for one in asker.named) if asker else ""
     return Asked(asker, named, BECAUSE[act])

@@ -93,9 +93,10 @@ def extension(public_id: str) -> ResponseReturnValue:
     form = ExtendForm()
 
     def do(card: giftcards.Card) -> None:
-        now = clock.now()
-        support.check_giver(card.member_id, by=current_user.id, now=now)
-        giftcards.extend(card, form.until.data, form.reason.data, note=form.note.data or "", now=now)
+        _identified("extension", card, form)
+        support.extend(
+            card, form.until.data, form.reason.data, note=form.note.data or "", by=current_user.id, now=clock.now()
+        )
 
     return _done("extension", public_id, form, do)
 
@@ -115,8 +116,8 @@ def _done(deed: str, public_id: str, form: Form, do: Callable[[giftcards.Card], 
 
     def done() -> ResponseReturnValue:
         card = giftcards.card_of_programme(public_id, g.programme.id)
-        if _asks(deed, card, form):
-            asker.hear(form, card.member_id)
+        if asks := _asks(deed, card, form):
+            asker.hear(form, card.member_id, act=asks)
         with transaction(by=visitor.actor()):
             do(card)
         flash(str(DEEDS[deed].done))
@@ -129,9 +130,10 @@ def _asks(deed: str, card: giftcards.Card, form: Form | None) -> support.Asked |
     """What the card's owner asks for with an act, and has to be identified for; None: the desk does it by itself."""
     act = DEEDS[deed].asked
     stop = form.keeps if isinstance(form, FreezeForm) else deed == "release" and giftcards.stop_of(card) is not None
-    return act if act and support.needs_asker(act, stop=stop) else None
+    reason = form.reason.data or "" if isinstance(form, ExtendForm) else ""
+    return act if act and support.needs_asker(act, stop=stop, reason=reason) else None
 
 
 def _identified(deed: str, card: giftcards.Card, form: Form) -> None:
-    if _asks(deed, card, form):
-        support.askers.must_be_identified(card.member_id, by=current_user.id, now=clock.now())
+    if asks := _asks(deed, card, form):
+        support.askers.must_be_identified(card.member_id, by=current_user.id, act=asks, now=clock.now())

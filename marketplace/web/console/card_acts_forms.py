@@ -50,7 +50,7 @@ DEEDS = {
     ),
     "extension": Deed(
         _l("Extend the card?"), _l("Extend the card"), _l("Both the old and the new last day are recorded. The owner sees the new one."),
-        _l("The card’s last day is changed."), "primary",
+        _l("The card’s last day is changed."), "primary", "extend",
     ),
 }  # fmt: skip
 
@@ -90,8 +90,8 @@ class FreezeForm(AskerForm):
         return self.reason.data in STOPS
 
 
-class ExtendForm(Form):
-    """Until when, why, and a remark."""
+class ExtendForm(AskerForm):
+    """Until when, why, a remark, and what whoever asks could name."""
 
     until = DateField(_l("New last day"), validators=[InputRequired(_l("Choose a day."))])
     reason = RadioField(_l("Reason"), choices=list(EXTENSIONS.items()), validators=[InputRequired(WHY_NEEDED)])

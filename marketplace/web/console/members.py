@@ -1,6 +1,8 @@
 """The members of the request's programme; addresses and phones are whole for those who may see them so."""
 
-from flask import Blueprint, abort, g, render_template, url_for
+from datetime import date
+
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -16,7 +18,7 @@ from marketplace.web.shared.security import may, require
 
 blueprint = Blueprint("members", __name__, url_prefix="/members")
 PLACE = Place("console.members.index", _l("Members"), "users", Permission.MEMBERS_READ, "m")
-SHOWN_MAX = 20  # cards and orders on a member's page
+SHOWN_MAX = 20  # cards and orders on a member's page; all cards are in the list of cards, older orders a page further
 
 
 def _tiers() -> list[tuple[str, str]]:
@@ -62,18 +64,17 @@ def export() -> ResponseReturnValue:
 @blueprint.get("/<member>")
 @require(Permission.MEMBERS_READ)
 def show(member: str) -> str:
-    """A member with points, cards and orders. Another programme's is absent, as one that never was."""
+    """A member with points, cards and orders. Another programme's is absent, as one that never was. Raises BadCursor."""
     found = members.by_number(g.programme.id, member) or abort(404)
     today, whole = filters.today(), may(Permission.MEMBERS_CONTACTS)
     account = ledger.account(g.programme.id, "member", owner_id=found.id)
-    held, placed = (
-        giftcards.of_member(found.id, today=today, limit=SHOWN_MAX).items,
-        orders.of_member(found.id, limit=SHOWN_MAX).items,
-    )
+    cards = giftcards.of_member(found.id, today=today, limit=SHOWN_MAX)
+    older = orders.of_member(found.id, cursor=request.args.get("orders"), limit=SHOWN_MAX)
+    held, placed, lots = cards.items, older.items, _lots(account, today)
     return render_template(
         "console/member.html", member=found, tier=programmes.tier(g.programme.id, found.tier) if found.tier else None, email=found.email if whole else formats.masked_email(found.email),
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
-        balance=ledger.balance(account, today), expiring=ledger.next_expiry(ledger.open_lots(account, today)), held=held, placed=placed, today=today,
+        balance=ledger.balance(account, today), expiring=ledger.next_expiry(ledger.open_lots(account, today)), lots=lots, held=held, placed=placed, more_cards=cards.next, older=older.next, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
         case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), erasing=erasing(found), story=timeline.shown(reports.of_member(found)),
@@ -82,6 +83,15 @@ def show(member: str) -> str:
         access=member_access.of(found), bank_cards=members.cards(found.id), unreachable=members.unreachable_since(found),
         debts=[(one.unit, said(one)) for one in payments.debts(found)],
     )  # fmt: skip
+
+
+def _lots(account: int, today: date) -> list[tuple[date, int]]:
+    """How many points expire on which day, the next one first."""
+    by_day: dict[date, int] = {}
+    for lot in ledger.open_lots(account, today):
+        if lot.expires_on:
+            by_day[lot.expires_on] = by_day.get(lot.expires_on, 0) + lot.remaining
+    return sorted(by_day.items())
 
 
 def erasing(member: members.Member) -> erasures.Erasure | None:

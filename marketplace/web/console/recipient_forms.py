@@ -6,11 +6,12 @@ from wtforms.validators import InputRequired, Length, Regexp
 from marketplace import gifts
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.emails import ADDRESS_MAX
-from marketplace.web.shared.form import Form, LineField, LinesField
+from marketplace.web.console.asker_form import AskerForm
+from marketplace.web.shared.form import LineField, LinesField
 
 
-class AddressForm(Form):
-    """To whom a gift should have gone, and why; and a fresh ref, for where another person has to approve it."""
+class AddressForm(AskerForm):
+    """To whom a gift should have gone, why, and what whoever asks could name; and a fresh ref, for where another person has to approve it."""
 
     ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     to_name = LineField(_l("Their name"), validators=[InputRequired(_l("Say to whom.")), Length(max=gifts.NAME_MAX)])
@@ -20,8 +21,8 @@ class AddressForm(Form):
     )
 
 
-class MemberForm(Form):
-    """Whose a card should be, and why; and a fresh ref for the proposal."""
+class MemberForm(AskerForm):
+    """Whose a card should be, why, and what whoever asks could name; and a fresh ref for the proposal."""
 
     ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     member = LineField(

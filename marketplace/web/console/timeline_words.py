@@ -25,6 +25,7 @@ _SIGNS = {
     "giftcards.staff_reveal": "eye", "identity.sign_in": "log-in", "orders.cancel": "undo-2", "giftcards.void": "undo-2",
     "orders": "gift", "giftcards": "wallet-cards", "support": "refresh-cw", "tills": "scan-line", "identity": "key-round", "members": "user",
     "approvals": "shield-check", "ledger": "coins", "payments": "credit-card", "letters": "mail", "cases": "inbox", "calls": "phone", "fraud": "shield-alert", "accounts": "coins",
+    "gifts": "gift", "exchanges": "refresh-cw", "wallets": "smartphone", "wishes": "heart", "erasures": "trash-2", "desk": "ban",
 }  # fmt: skip
 _TOLD = {
     "order.created": _l("Order placed"),

@@ -5,12 +5,13 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from marketplace.core.audit import WHY_MAX
+from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.console.withdrawal_words import REFUNDS, WHYS
-from marketplace.web.shared.form import Form, LineField, LinesField
+from marketplace.web.shared.form import LineField, LinesField
 
 
-class WithdrawalForm(Form):
-    """What becomes of the rest, why, and a note; and a fresh ref for the proposal that may come of it."""
+class WithdrawalForm(AskerForm):
+    """What becomes of the rest, why, a note, and what whoever asks could name; and a fresh ref for the proposal that may come of it."""
 
     ref = LineField(validators=[InputRequired(), Regexp(r"[0-9A-HJKMNP-TV-Z]{26}\Z")])
     refund = RadioField(

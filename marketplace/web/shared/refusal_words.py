@@ -206,10 +206,10 @@ HOUSE = {
 }  # fmt: skip
 _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
-    "too_many_issued": Words(_l("No more codes and refunds today"), _l("Nothing was changed, because the daily limit has been reached. An administrator can look at what happened.")),
+    "too_many_issued": Words(_l("No more codes, refunds and extensions today"), _l("Nothing was changed, because the daily limit has been reached. An administrator can look at what happened.")),
     "too_many_archives": Words(_l("No more copies today"), _l("Nothing was made, because you asked for as many within a day as one person may. A colleague can do this now.")),
     "own_account": Words(_l("This is your own account"), _ANOTHER),
-    "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed.")),
+    "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed, because a card can only be bound to somebody else.")),
     "no_such_recipient": Words(_l("There is no such member"), _l("Nothing was changed. Check the member’s number.")),
     "staff_changed": Words(_l("Not yet"), _l("Nothing was changed, because your own password or second factor was changed within the last 24 hours. A colleague can do this now.")),
 } | ACCOUNTS  # fmt: skip
@@ -230,7 +230,7 @@ CASES = {
     "no_answer_template": Words(_l("There is no such prepared answer"), _FRONT),
     "no_case_question": Words(_l("There is no such question"), _FRONT),
     "case_question_answered": Words(_l("A colleague has already answered this"), _l("Nothing was changed.")),
-    "case_no_partners_code": Words(_l("There is nothing to ask the partner"), _l("Nothing was changed. The code is our own, or the case is about no card.")),
+    "case_no_partners_code": Words(_l("There is nothing to ask the partner"), _l("Nothing was changed, because the code is our own, or the case is about no card.")),
     "bad_service_desk": Words(_l("These settings cannot be used"), _CHECK),
     "letter_unreadable": Words(_l("This email cannot be read"), _l("Nothing was changed.")),
     "no_mailbox": Words(_l("No programme gets email there"), _l("Nothing was changed.")),

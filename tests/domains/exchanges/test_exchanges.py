@@ -14,6 +14,7 @@ from marketplace.exchanges import Quote, Rule
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from tests.builders.codes import in_the_clear
+from tests.builders.merging import become_one
 from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order, wrong
 from tests.builders.tills import a_terminal, redeem
 
@@ -179,6 +180,11 @@ def test_limits_of_a_day_and_a_month_and_of_a_chain_each_say_no_by_name(counter:
     with pytest.raises(exchanges.ExchangeLimit) as refused:
         counter.quote(dear, counter.other, now=LATER + timedelta(days=2))
     assert refused.value.facts["left"] == exchanges.MONTH_MAX - VALUE * 3 - 96_000
+    with transaction():
+        into = a_member(counter.own.programme)
+        become_one(counter.anna, into, now=LATER)
+    assert exchanges.room(into.id, "RUB", LATER) == exchanges.room(counter.anna.id, "RUB", LATER)
+    assert exchanges.room(into.id, "RUB", LATER).times == 0, "another membership is no new day"
 
 
 def test_what_the_programme_has_not_allowed_is_off(counter: Counter) -> None:

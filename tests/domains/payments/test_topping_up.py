@@ -1,14 +1,15 @@
 """Points bought with money: credited once the money is there, usable when the programme says so, taken back as their money goes back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import ledger, members, orders, payments, programmes, reports
+from marketplace import fraud, ledger, members, orders, payments, programmes, reports
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.members import Member
@@ -118,6 +119,27 @@ def test_bought_points_are_credited_once_and_cannot_be_spent_before_their_day(
         order = shop.an_order(anna, shelf, now=clock.now())
     assert (order.state, usable(anna)) == ("issued", POINTS - 450)
     assert shop.wrong() == []
+
+
+@pytest.mark.parametrize("days", [0, 14])
+def test_bought_points_that_go_out_at_once_are_seen_and_at_once_begins_with_their_first_day(
+    bank: Practice, at: Any, days: int
+) -> None:
+    with transaction():
+        shelf = shop.a_shelf(a_programme(**SOLD | {"fresh_days": days}), price=POINTS, stock=2)
+        quick, slow = shop.a_member(shelf.programme), shop.a_member(shelf.programme)
+    for member in (quick, slow):
+        bought(bank, member)
+    first = datetime.combine(shop.NOW.date() + timedelta(days), time(), ZoneInfo(shelf.programme.time_zone))
+    began = first if days else clock.now()
+    for member, late in ((quick, 29), (slow, 31)):
+        at.move_to(began + timedelta(minutes=late))
+        with transaction():
+            shop.an_order(member, shelf, now=clock.now())
+    with transaction():
+        assert fraud.look(shelf.programme, clock.now()) == 1
+    [seen] = fraud.of_member(quick.id)
+    assert (seen.kind, seen.evidence["credited"], seen.evidence["spent"]) == ("burn", POINTS, POINTS)
 
 
 @pytest.mark.spoils_the_books

@@ -22,7 +22,7 @@ TWO = ["number", "order"]
 @pytest.fixture
 def desk(app: Flask) -> Help:
     """The cases' world, with Nina of the call-centre; Anna's number is known."""
-    world = Help(app, own_code=True)
+    world = Help(app, own_code=True, points=9_000)
     with app.app_context(), transaction():
         nina = staff(world.programme, "call_centre")
         execute("UPDATE members SET phone = %(phone)s WHERE id = %(id)s", {"phone": PHONE, "id": world.member.id})
@@ -125,6 +125,28 @@ def test_however_much_was_noted_a_lost_card_is_stopped_and_notes_follow_a_case_t
     assert press(desk, "nina", at, f"{at}/notes", text="It was on the train.").status_code == 303
     noted = desk.rows("SELECT case_id FROM case_events WHERE what = 'note' ORDER BY id DESC LIMIT 1")
     assert noted[0].case_id == other.id
+
+
+def test_an_older_card_than_those_with_a_key_is_found_by_how_its_code_ends(desk: Help) -> None:
+    with desk.app.app_context():
+        for _ in range(9):
+            with transaction():
+                order = an_order(desk.member, desk.holder.shelf, now=clock.now())
+            with transaction():
+                orders.fulfil(order.id, now=clock.now())
+    oldest, at = desk.holder.card, taken(desk).headers["Location"]
+    page = desk.page("nina", f"{at}/lost")
+    assert ('data-key="9"' in page, 'name="last4"' in page, oldest.public_id in page) == (True, True, False)
+    [newest] = re.findall(r'value="([^"]+)" data-key="1"', page)
+    frozen = "SELECT public_id FROM giftcards WHERE state = 'frozen'"
+    for fields, said in (
+        ({"last4": "?none"}, "no card that can be used whose code ends like this"),
+        ({"last4": oldest.last4, "card": newest}, "The code of the chosen card ends differently"),
+    ):
+        wrong = press(desk, "nina", f"{at}/lost", f"{at}/lost", **fields)
+        assert (wrong.status_code, said in wrong.text, desk.rows(frozen)) == (422, True, [])
+    assert press(desk, "nina", f"{at}/lost", f"{at}/lost", last4=f" {oldest.last4.lower()}").status_code == 303
+    assert [row.public_id for row in desk.rows(frozen)] == [oldest.public_id]
 
 
 def test_of_several_cards_none_is_chosen_for_the_caller_and_whoever_names_too_little_is_let_go_with_a_reason(

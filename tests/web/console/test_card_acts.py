@@ -21,7 +21,7 @@ from tests.builders.identity import a_user
 from tests.builders.orders import a_member, a_shelf, an_order
 from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
-from tests.web.console.test_reissues import NAMED, send
+from tests.web.console.test_reissues import NAMED, a_card, send
 
 
 class Desk:
@@ -110,11 +110,13 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert desk.is_right()
 
 
-@pytest.mark.parametrize("deed", ["freezing", "release", "email"])
+@pytest.mark.parametrize("deed", ["freezing", "release", "email", "extension"])
 def test_what_an_owner_asks_for_takes_somebody_who_is_identified_which_is_recorded_and_lasts_a_while(
     desk: Desk, deed: str
 ) -> None:
     fields = {"reason": "lost", "note": "Says it is hers."}
+    if deed == "extension":
+        fields |= {"reason": "goodwill", "until": (desk.first.expires_on + timedelta(days=30)).isoformat()}
     if deed == "release":
         assert desk.do("support", "freezing", **fields).status_code == 303
     before, who = desk.card.state, "support" if deed != "release" else "admin"
@@ -145,6 +147,8 @@ def test_what_an_owner_asks_for_takes_somebody_who_is_identified_which_is_record
 def test_a_stop_of_the_desks_own_takes_nobody_who_asks(desk: Desk) -> None:
     assert desk.do("support", "freezing", named=[], reason="suspicion", note="three tills").status_code == 303
     assert desk.do("support", "release", named=[], note="it was the owner").status_code == 303
+    later = (desk.first.expires_on + timedelta(days=30)).isoformat()
+    assert desk.do("support", "extension", named=[], reason="shop_closed", until=later).status_code == 303
     assert desk.audited("support.identify") == []
 
 
@@ -203,6 +207,16 @@ def test_support_finds_cards_in_a_list_by_how_they_stand_and_none_of_another_pro
         code_id = execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": new.id}).scalar_one()
         code = in_the_clear(code_id).code
     assert (new.last4 in file, code in file, desk.first.last4 in file) == (True, False, False)
+    cheap = a_card(desk.house, 10_000)
+
+    def cheap_first(sort: str) -> bool:
+        page = client.get("/console/cards", query_string={"sort": sort}, base_url="http://first.test").text
+        return 0 < page.index(cheap.public_id) < page.index(new.public_id)
+
+    assert cheap_first("value")
+    assert [
+        one for one in ("value", "brand", "owner", "until", "issued_at") if cheap_first(one) == cheap_first(f"-{one}")
+    ] == []
 
 
 def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) -> None:

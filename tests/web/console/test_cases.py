@@ -99,6 +99,9 @@ def test_anna_writes_again_and_her_closed_case_is_open_again_with_a_code_in_it_h
     )
     assert desk.send("anna", f"/cases/{case.id}/closing").status_code == 303
     assert desk.case(case.id).state == "closed"
+    assert "Open again" in desk.page("ilya", f"/console/cases/{case.id}")
+    assert desk.send("ilya", f"/console/cases/{case.id}/reopening", seen=desk.case(case.id).version).status_code == 303
+    assert desk.case(case.id).state == "open", "staff opens it again, too"
 
 
 def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_answer_knows_the_new_one(
@@ -109,6 +112,8 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
     page = desk.page("ilya", f"/console/cases/{case.id}")
     reissue = f"/console/cards/{desk.holder.card.public_id}/reissue"
     assert f'href="{reissue}" data-key="1"' in page
+    no = desk.send("ilya", f"/console/cases/{case.id}/question", seen=case.version, note="Please cancel it")
+    assert (no.status_code, "because the code is our own" in no.text) == (409, True)
     named = {"identified": ["number", "order"]}
     done = desk.send("ilya", reissue, ref="B" * 26, step="act", reason="exposed", note="", **named)
     assert done.status_code == 303

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from marketplace import identity, ledger, reports
 from marketplace.core import audit, clock, outbox, vault
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import exports, housekeeping
+from tests.builders import orders as shop
 from tests.builders.ledger import give
 from tests.builders.members import a_member
 from tests.web.console.house import House, at
@@ -74,6 +76,30 @@ def test_address_and_phone_are_whole_for_those_who_may_see_them_and_search_them_
     assert "123-45-67" not in seen["support"]
     assert "alena@mail.ru" in seen["admin"]
     assert names(at(house.of("admin"), f"{MEMBERS}?q=alena@")[1]) == {"Алёна Белова"}
+
+
+def test_a_members_page_says_when_which_points_end_and_leads_to_all_cards_and_older_orders(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.web.console.members.SHOWN_MAX", 1)
+    with house.app.app_context(), transaction():
+        lots = [(1_000, date(2099, 1, 31)), (700, date(2099, 2, 28)), (300, date(2099, 2, 28))]
+        member, shelf = shop.a_member(house.first, lots=lots), shop.a_shelf(house.first)
+        first, second = (shop.an_order(member, shelf).number for _ in range(2))
+    client, path = house.of("support"), f"{MEMBERS}/{member.number}"
+    page = at(client, path)[1]
+    dated = page[page.index("Points by last day") :].partition("</details>")[0].replace("\u00a0", " ")
+    assert re.findall(r"(2099)|>([\d,]+ points)<", dated) == [
+        ("2099", ""),
+        ("", "100 points"),
+        ("2099", ""),
+        ("", "1,000 points"),
+    ]
+    assert f"/console/cards?q={member.number}" in page
+    [older] = re.findall(r'href="([^"]+[?]orders=[^"]+)"', page)
+    further = at(client, older)[1]
+    table = further[further.index('id="orders"') : further.index('id="story"')]
+    assert (f"/orders/{first}" in table, f"/orders/{second}" in table, "orders=" in table) == (True, False, False)
 
 
 def test_each_list_says_what_it_is_for_while_it_is_empty(house: House) -> None:

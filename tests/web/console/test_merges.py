@@ -207,6 +207,18 @@ def test_what_may_not_become_one_is_refused_by_name_and_leaves_its_record(house:
     ]  # fmt: skip
 
 
+def test_two_memberships_of_one_address_become_one_and_get_one_letter(house: House) -> None:
+    with house.app.app_context(), transaction():
+        old, new = (a_member(house.first, points=100, email="anna@mail.test", user=None) for _ in range(2))
+        become_one(old, new, now=clock.now())
+    drained(house)
+    with house.app.app_context(), transaction():
+        letters = execute("SELECT recipient FROM mails WHERE ref LIKE 'merged:%%'").scalars()
+        own = ledger.account(new.programme_id, "member", owner_id=new.id)
+        assert (list(letters), ledger.balance(own, house.first.day(clock.now()))) == (["anna@mail.test"], 200)
+        assert (members.member_now(old.id).id, [*wrong(), *members.invariants()]) == (new.id, [])
+
+
 def test_who_signs_in_with_the_former_address_is_told_which_one_to_use(house: House) -> None:
     anna = twice(house)
     with house.app.app_context(), transaction():

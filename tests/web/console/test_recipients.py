@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 
 from marketplace import giftcards, gifts, support, tills
@@ -18,7 +19,7 @@ from tests.builders.gifts import A_GIFT
 from tests.builders.members import a_member
 from tests.builders.orders import wrong
 from tests.web.console.house import House, at
-from tests.web.console.test_reissues import a_card, code_of, take
+from tests.web.console.test_reissues import NAMED, a_card, code_of, take
 from tests.web.console.test_withdrawals import approve
 
 
@@ -27,11 +28,16 @@ def house(app: Flask) -> House:
     return House(app, clock.now())
 
 
-def post(house: House, card: Card, **fields: str) -> tuple[int, str]:
+def post(house: House, card: Card, **fields: object) -> tuple[int, str]:
     client = house.of("support")
     path = f"/console/cards/{card.public_id}/recipient"
     ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(client, path)[1])
-    facts = {"csrf_token": client.token, "ref": ref[1] if ref else "", "note": "wrong address"} | fields  # type: ignore[attr-defined]
+    facts = {
+        "csrf_token": client.token,
+        "ref": ref[1] if ref else "",
+        "note": "wrong address",
+        "identified": NAMED,
+    } | fields  # type: ignore[attr-defined]
     answer = client.post(path, base_url="http://first.test", data=facts)
     return answer.status_code, answer.headers.get("Location", answer.text)
 
@@ -51,6 +57,7 @@ def test_a_gift_sent_to_a_wrong_address_gets_a_new_letter_and_the_former_link_is
             of = gifts.give(giver, card.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
         relay.drain(clock.now())
         old = gifts.token(gifts.gift(of.id))
+    assert post(house, card, to_name="Ivan", email="ivan@right.example", identified=[])[0] == 422, "who says so?"
     assert post(house, card, to_name="Ivan", email="ivan@right.example", note="")[0] == 422
     assert post(house, card, to_name="Ivan", email="ivan@right.example")[0] == 303
     with house.app.app_context():
@@ -99,7 +106,10 @@ def test_a_card_of_the_wrong_member_becomes_anothers_once_a_second_person_agrees
     with house.app.app_context(), transaction():
         olga = a_member(house.first, points=0)
     assert post(house, card, member="0000000000")[0] == 422
-    assert post(house, card, member=owner_of(house, card).number)[0] == 409
+    status, said = post(house, card, member=owner_of(house, card).number)
+    assert (status, "because a card can only be bound to somebody else" in said) == (409, True)
+    with time_machine.travel(clock.now() + timedelta(minutes=15)):
+        assert post(house, card, member=olga.number, identified=["number"])[0] == 422, "who says so?"
     status, proposal = post(house, card, member=olga.number)
     assert (status, "/console/approvals/" in proposal) == (303, True)
     assert approve(house.of("support"), proposal).status_code >= 400

@@ -18,7 +18,7 @@ from marketplace.support import cases
 from tests.builders.codes import in_the_clear
 from tests.builders.members import a_member
 from tests.builders.merging import become_one
-from tests.builders.orders import a_shelf, an_order, wrong
+from tests.builders.orders import Shelf, a_shelf, an_order, wrong
 from tests.builders.programmes import set_of
 from tests.builders.tills import a_terminal, redeem
 from tests.web.console.house import House, at
@@ -31,11 +31,13 @@ def house(app: Flask) -> House:
     return House(app, clock.now())
 
 
-def a_card(house: House, value: int = 30_000, *, of: Member | None = None, **shelf: str) -> Card:
-    """A card of our own making that was ordered a moment ago, by a new member where none is given."""
+def a_card(
+    house: House, value: int = 30_000, *, of: Member | None = None, at: Shelf | None = None, **shelf: str
+) -> Card:
+    """A card of our own making that was ordered a moment ago, by a new member of a new partner where none is given."""
     with house.app.app_context():
         with transaction():
-            made = a_shelf(house.first, value=value, **(shelf or {"fulfilment": "own"}))
+            made = at or a_shelf(house.first, value=value, **(shelf or {"fulfilment": "own"}))
             order = an_order(of or a_member(house.first, points=2_000), made, now=clock.now())
         if order.fulfilment == "own":
             with transaction():

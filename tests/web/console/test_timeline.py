@@ -15,6 +15,8 @@ from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import Order
+from marketplace.reports.timeline import ACTS
+from marketplace.web.console import journal_acts
 from tests.builders.codes import in_the_clear
 from tests.builders.identity import PASSWORD, a_user, form_of
 from tests.builders.orders import NOW, a_member, a_shelf, an_order
@@ -159,6 +161,31 @@ def test_a_group_shows_its_own_and_pages_repeat_nothing(story: Story, monkeypatc
     monkeypatch.setattr("marketplace.web.console.timeline.LINES", 2)
     assert story.titles(path) == whole
     assert at(story.house.of("support"), f"{path}?before=nonsense")[0] == 422
+
+
+# What the audit tells of others than a member, an order or a card. A page that was refused may have been anybody's: it names the programme.
+OF_OTHERS = {
+    "access", "catalogue", "codes", "keys", "outbox", "partners", "programmes", "reconciliation", "reports", "runs", "settlements", "suppliers",
+    "training", "webhooks", "world",
+}  # fmt: skip
+
+
+def test_each_act_about_a_member_an_order_or_a_card_stands_in_a_group(story: Story) -> None:
+    grouped = {domain for domains in ACTS.values() for domain in domains}
+    told = {action.partition(".")[0] for action in journal_acts.ACTS}
+    assert (told - grouped - OF_OTHERS, OF_OTHERS & grouped, (grouped | OF_OTHERS) - told) == (set(), set(), set())
+    with story.house.app.app_context(), transaction():
+        wallets.give(story.card, language="en", now=NOW)
+        for action in ("gifts.end", "exchanges.split", "desk.refuse"):
+            audit.record(
+                action, f"giftcard:{story.card.id}", at=NOW, before=None if action == "desk.refuse" else {}, after={}
+            )
+        audit.record("erasures.take_back", f"member:{story.member.id}", at=NOW, before={}, after={})
+    path = f"/console/members/{story.member.number}"
+    acts = {"trade": ("gifts.end", "exchanges.split", "desk.refuse", "wallets.give"), "access": ("erasures.take_back",)}
+    for group, expected in acts.items():
+        titles = story.titles(f"{path}?show={group}")
+        assert {str(journal_acts.ACTS[one]) for one in expected} <= set(titles)
 
 
 def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story: Story, app: Flask) -> None:

@@ -14,7 +14,7 @@ from tests.builders.programmes import set_of
 from tests.web.console.house import at, refused
 from tests.web.console.test_corrections import Desk
 from tests.web.console.test_recipients import owner_of, post
-from tests.web.console.test_reissues import a_card, newest
+from tests.web.console.test_reissues import NAMED, a_card, newest
 from tests.web.console.test_reissues import send as reissue
 from tests.web.console.test_withdrawals import approve, send
 
@@ -36,6 +36,7 @@ def extend(desk: Desk, card: giftcards.Card, days: int) -> int:
         "until": (card.expires_on + timedelta(days=days)).isoformat(),
         "reason": "goodwill",
         "note": "a long wait",
+        "identified": NAMED,
     }
     path = f"/console/cards/{card.public_id}/extension"
     return client.post(path, base_url="http://first.test", data=fields | {"csrf_token": client.token}).status_code  # type: ignore[attr-defined]
@@ -90,18 +91,18 @@ def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(des
     with desk.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
         giftcards.stop(card, "suspicion", note="", now=clock.now())
     assert reissue(client, card).status_code == 409
+    assert extend(desk, card, 5_000) == 422
     with desk.app.app_context(), transaction():
         set_of(house.first, issued_person_day=0)
     assert send(client, card).status_code == 429
-    assert extend(desk, card, 5_000) == 422
     assert desk.post("support", kind="debit", reason="twice", amount="400").status_code == 409
     mine = desk.post("support", amount="1500").headers["Location"]
     assert approve(client, mine).status_code in (403, 404, 409)
     at(client, f"/console/cards/{card.public_id}/reissue")
     assert refused(desk.app)[:5] == [
-        (f"giftcard:{theirs.id}", "partners_code"), (about, "card_stopped"), (about, "too_many_issued"), (about, "not_later"),
+        (f"giftcard:{theirs.id}", "partners_code"), (about, "card_stopped"), (about, "not_later"), (about, "too_many_issued"),
         (f"member:{desk.olga.id}", "not_enough_points"),
     ]  # fmt: skip
     story = at(house.of("admin"), f"/console/cards/{card.public_id}")[1]
     assert story.count("A rule refused an act of staff") == 3
-    assert "No more codes and refunds today" in story
+    assert "No more codes, refunds and extensions today" in story

@@ -1,22 +1,24 @@
 """Cards that are taken away at the desk, codes that staff looks at, and how much one person may give out in a day."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from marketplace import giftcards, identity, orders, support, tills
-from marketplace.core import clock
+from marketplace import giftcards, identity, members, orders, support, tills
+from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.jobs import outbox as relay
-from tests.builders.orders import wrong
+from marketplace.support import cases
+from tests.builders.orders import a_shelf, wrong
 from tests.builders.programmes import set_of
 from tests.web.console.house import House, at
-from tests.web.console.test_reissues import a_card, code_of, take
+from tests.web.console.test_reissues import NAMED, a_card, code_of, take
 from tests.web.console.test_reissues import send as reissue
 
 
@@ -25,7 +27,7 @@ def house(app: Flask) -> House:
     return House(app, clock.now())
 
 
-def send(client: FlaskClient, card: Card, **over: str) -> TestResponse:
+def send(client: FlaskClient, card: Card, **over: object) -> TestResponse:
     path = f"/console/cards/{card.public_id}/withdrawal"
     ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(client, path)[1])
     fields = {
@@ -34,8 +36,15 @@ def send(client: FlaskClient, card: Card, **over: str) -> TestResponse:
         "refund": "source",
         "reason": "unwanted",
         "note": "asked by phone",
+        "identified": NAMED,
     }  # type: ignore[attr-defined]
     return client.post(path, base_url="http://first.test", data=fields | over)
+
+
+def extend(client: FlaskClient, card: Card) -> TestResponse:
+    until = (card.expires_on + timedelta(days=30)).isoformat()
+    fields = {"csrf_token": client.token, "until": until, "reason": "goodwill", "identified": NAMED}  # type: ignore[attr-defined]
+    return client.post(f"/console/cards/{card.public_id}/extension", base_url="http://first.test", data=fields)
 
 
 def approve(client: FlaskClient, proposal: str) -> TestResponse:
@@ -146,19 +155,54 @@ def test_nobody_issues_for_a_day_after_their_own_password_was_changed(house: Hou
     assert send(support_desk, card, refund="none").status_code == 303, "voiding gives nothing out, and takes two"
 
 
-def test_a_person_gives_out_so_much_in_a_day_and_those_who_approve_are_told_before(house: House) -> None:
-    with house.app.app_context(), transaction():
-        set_of(house.first, issued_person_day=2)
-    cards, support_desk, admin = [a_card(house) for _ in range(3)], house.of("support"), house.of("admin")
-    assert reissue(support_desk, cards[0]).status_code == 303
-    assert "codes and refunds have been issued" not in at(admin, "/console/")[1]
-    assert send(support_desk, cards[1]).status_code == 303
-    assert "Somebody of the staff has given out 2 of the 2" in at(admin, "/console/")[1]
-    assert (send(support_desk, cards[2]).status_code, reissue(support_desk, cards[2]).status_code) == (429, 429)
-    assert send(admin, cards[2]).status_code == 303, "a colleague goes on"
+def test_a_card_is_taken_away_at_the_wish_of_somebody_who_is_known_or_has_written_and_for_a_mistake_of_ours_without(
+    house: House,
+) -> None:
+    card, other, support_desk = a_card(house), a_card(house), house.of("support")
+    no = send(support_desk, card, identified=["number"])
+    assert (no.status_code, state(house, card)) == (422, "active")
+    assert "Who asks has to be known. Because the owner loses the card." in no.text
+    assert send(support_desk, other, identified=[], reason="mistake").status_code == 303
     with house.app.app_context():
-        told = execute("SELECT after FROM audit_records WHERE action = 'support.near_limit'").scalars()
-    assert told == [{"whose": "person", "used": 2, "limit": 2}]
+        owner = members.member(card.member_id)
+        assert owner is not None
+    for channel in ("letter", "cabinet"):
+        with house.app.app_context(), transaction():
+            written = cases.open_case(
+                house.first.id, channel=channel, category="other", text="Please take it back", contact=cases.Contact(email=owner.email),
+                ref=ids.new_ref(), member=owner, card=card, now=clock.now(),
+            ).case  # fmt: skip
+        page = at(support_desk, f"/console/cards/{card.public_id}/withdrawal")[1]
+        assert ("from the member’s own account" in page) is (channel == "cabinet"), "anybody can write an address"
+    assert f"/console/cases/{written.id}" in page
+    assert send(support_desk, card, identified=[]).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("whose", "setting", "second", "told", "others"),
+    [
+        ("person", "issued_person_day", "support", "Somebody of the staff has given out 2 of the 2 codes", (303, 303)),
+        ("partner", "issued_partner_day", "admin", "For one partner’s cards, 2 of the daily limit of 2", (429, 303)),
+        ("programme", "issued_day", "admin", "2 of the 2 codes and refunds of a day were given out", (429, 429)),
+    ],
+)
+def test_a_person_a_partner_and_a_programme_give_out_so_much_in_a_day_and_those_who_approve_are_told_before(
+    house: House, whose: str, setting: str, second: str, told: str, others: tuple[int, int]
+) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.first, **{setting: 2})
+        shelf = a_shelf(house.first, fulfilment="own")
+    cards, elsewhere = [a_card(house, at=shelf) for _ in range(3)], a_card(house)
+    support_desk, admin = house.of("support"), house.of("admin")
+    assert reissue(support_desk, cards[0]).status_code == 303
+    assert told not in at(admin, "/console/")[1]
+    assert send(house.of(second), cards[1]).status_code == 303
+    assert told in at(admin, "/console/")[1]
+    assert (send(support_desk, cards[2]).status_code, reissue(support_desk, cards[2]).status_code) == (429, 429)
+    assert (send(admin, cards[2]).status_code, send(admin, elsewhere).status_code) == others
+    with house.app.app_context():
+        noted = execute("SELECT after FROM audit_records WHERE action = 'support.near_limit'").scalars()
+    assert {"whose": whose, "used": 2, "limit": 2} in list(noted)
 
 
 def test_what_one_person_gives_out_in_a_day_is_limited_by_its_value_too(house: House) -> None:
@@ -167,8 +211,11 @@ def test_what_one_person_gives_out_in_a_day_is_limited_by_its_value_too(house: H
     cards, support_desk = [a_card(house), a_card(house), a_card(house, 10_000)], house.of("support")
     assert reissue(support_desk, cards[0]).status_code == 303
     refused = reissue(support_desk, cards[1])
-    assert (refused.status_code, "No more codes and refunds today" in refused.text) == (429, True), "₽600 of ₽500"
-    assert reissue(support_desk, cards[2]).status_code == 303, "₽400 are within it"
+    assert (refused.status_code, "No more codes, refunds and extensions today" in refused.text) == (429, True), (
+        "₽600 of ₽500"
+    )
+    assert extend(support_desk, cards[1]).status_code == 429, "so is what is on a card that is valid longer"
+    assert extend(support_desk, cards[2]).status_code == 303, "₽400 are within it"
     assert "worth ₽400 of the ₽500 of a day" not in at(house.of("admin"), "/console/")[1]
     with house.app.app_context(), transaction():
         set_of(house.first, issued_value_day=44_000)

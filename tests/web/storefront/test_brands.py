@@ -1,6 +1,8 @@
 """A brand's page: what can be had of it, what that costs this visitor, and where it is taken."""
 
+import re
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -41,6 +43,10 @@ def test_member_sees_what_an_order_takes_and_what_remains(shop: Window) -> None:
     assert set(form.ticks) == {"rules", "terms"}, "both acceptances are there, and not ticked"
     assert form.held["quoted_d"] == str(shop.kids.denomination_id)
     assert len(form.held["ref"]) == 26
+    [shared] = re.findall(r'data-share="([^"]+)"', page.html)
+    assert (shared.startswith("http"), urlsplit(shared).path) == (True, "/brands/detsky-mir"), (
+        "its address for somebody else"
+    )
 
 
 def test_each_opening_of_the_page_has_a_ref_of_its_own(shop: Window) -> None:

@@ -241,6 +241,8 @@ def test_a_card_that_is_over_says_so_and_offers_nothing(app: Flask, columns: dic
     assert "/reveals" not in page.text
     assert "/certificate" not in page.text
     assert anna.post(f"{anna.page}/reveals").status_code == 303
+    asked = f"/cases/new?card={anna.card.public_id}"
+    assert (page.text.count(asked), anna.get(asked).status_code) == (1, 200), "what is over may be over wrongly"
     assert word in anna.get("/cards?show=used").text
     assert anna.card.public_id not in anna.get("/cards").text
 

@@ -12,6 +12,7 @@ from marketplace import gifts
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.jobs import outbox as relay
+from marketplace.jobs.timetable import TIMETABLE
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.identity import csrf, sign_in
 from tests.builders.letters import letters
@@ -60,7 +61,9 @@ def test_a_gift_to_another_person_with_a_message_on_a_date(app: Flask, anna: Hol
     with app.app_context():
         assert all("gift" not in letter.body_text for letter in letters())
     assert "Not sent yet" in visit(anna.http, page, language="en").words
-    with time_machine.travel(later + timedelta(days=1), tick=False):
+    [due] = anna.rows("SELECT send_at FROM gift_letters")
+    assert TIMETABLE["keep promises"]["schedule"] <= timedelta(minutes=1), "sent no later than a minute after it is due"
+    with time_machine.travel(due.send_at, tick=False):
         with app.app_context():
             relay.drain(clock.now())
             letter = letters()[-1]
@@ -70,10 +73,16 @@ def test_a_gift_to_another_person_with_a_message_on_a_date(app: Flask, anna: Hol
     path, olga = link(app), app.test_client()
     shown = visit(olga, path)
     assert "Ольга, это вам" in shown.words or "this is for you" in shown.words
+    assert ('data-design="birthday"' in shown.html, "gifts/birthday" in shown.html) == (True, True), (
+        "in the look that its giver chose"
+    )
     assert type_word(olga, path) == 303
     done = visit(olga, path)
     [row] = anna.rows("SELECT id, last4, code_id FROM giftcards WHERE state = 'active'")
     assert row.last4 in done.words
+    assert re.search(r'href="/sign-up[^"]*"[^>]*>[^<]*(Вступить|Join)', done.html), (
+        "who is no member is offered to join"
+    )
     opened = olga.post(f"{path}/till", data={"csrf_token": csrf(olga)})
     assert opened.status_code == 200
     assert opened.headers["Cache-Control"] == "no-store"

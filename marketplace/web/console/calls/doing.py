@@ -48,14 +48,14 @@ def trouble(call_id: int, trouble: calls.Trouble) -> str:
     """Which card it is about, and what follows."""
     of = page.of_programme(call_id)
     return page.question(
-        of, trouble, forms.TroubleForm(formdata=None, data={"ref": ids.new_ref()}).of(page.names(of, trouble))
+        of, trouble, forms.TroubleForm(formdata=None, data={"ref": ids.new_ref()}).of(page.choice(of, trouble).items)
     )
 
 
 @require(Permission.CALLS_TAKE)
 def act(call_id: int, trouble: calls.Trouble) -> ResponseReturnValue:
-    of = page.of_programme(call_id)
-    form = forms.TroubleForm().of(page.names(of, trouble))
+    of, form = page.of_programme(call_id), forms.TroubleForm()
+    form.of(page.within(of, trouble, form))
 
     def acted() -> ResponseReturnValue:
         card = giftcards.card(form.card.data, of.member_id) if form.card.data and trouble != "other" else None

@@ -4,6 +4,7 @@ from flask import g, render_template
 
 from marketplace import giftcards, members, partners, support
 from marketplace.core import clock, ids
+from marketplace.core.paging import Page
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.support import calls
@@ -12,7 +13,7 @@ from marketplace.web.console.calls import forms, words
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
 
-CARDS = 6  # to choose from while somebody waits on the line
+CARDS = 9  # to choose from while somebody waits on the line: one for each key
 
 
 def of_programme(call_id: int) -> calls.Call:
@@ -20,22 +21,33 @@ def of_programme(call_id: int) -> calls.Call:
     return calls.call(call_id, programme_id=g.programme.id)
 
 
-def _cards(of: calls.Call) -> list[Card]:
-    """The member's cards that can be used or released, newest first."""
-    return giftcards.of_member(of.member_id, today=filters.today(), shelf="live", limit=CARDS).items
+def choice(of: calls.Call, trouble: str, last4: str = "") -> Page[Card]:
+    """The member's cards that can be used or released among which to choose, newest first: those whose code ends in `last4`, else as many as
+    have a key; `next` where there are more.
+    """
+    if trouble == "other":
+        return Page([], None)
+    found = giftcards.of_member(of.member_id, today=filters.today(), shelf="live", sought=last4, limit=CARDS)
+    return Page([one for one in found.items if last4.upper() in ("", one.last4)], found.next)
 
 
-def names(of: calls.Call, trouble: str) -> list[str]:
-    """What the cards are called among which to choose."""
-    return [] if trouble == "other" else [one.public_id for one in _cards(of)]
+def within(of: calls.Call, trouble: str, form: forms.TroubleForm) -> list[Card]:
+    """What a form may be about: the cards of its page, and whichever other of the member's that can be used or released it names."""
+    found = choice(of, trouble, form.ending).items
+    named = "" if trouble == "other" else form.card.data or ""
+    if named and named not in {one.public_id for one in found}:
+        one = giftcards.card(named, of.member_id)
+        found += [one] if one.state_on(filters.today()) in ("active", "frozen") else []
+    return found
 
 
 def question(of: calls.Call, trouble: str, form: forms.TroubleForm) -> str:
     """Which card it is about, and what follows from a yes."""
-    held = [] if trouble == "other" else _cards(of)
+    among = choice(of, trouble, form.ending)
+    held = among.items or choice(of, trouble).items
     return render_template(
         "console/calls/trouble.html", call=of, form=form, trouble=trouble, said=words.TROUBLES[trouble], held=held,
-        brands=partners.brands([one.brand_id for one in held]), cards=standing.CARDS, today=filters.today(),
+        more=bool(among.next or form.ending), brands=partners.brands([one.brand_id for one in held]), cards=standing.CARDS, today=filters.today(),
     )  # fmt: skip
 
 
@@ -48,7 +60,7 @@ def drawn(of: calls.Call, form: forms.NoteForm | None = None) -> str:
         (giftcards.heir(cards[one.giftcard_id]) for one in reversed(done) if one.what == "lost" and one.giftcard_id),
         None,
     )
-    held = _cards(of)
+    held = choice(of, "lost").items
     return render_template(
         "console/calls/show.html", call=of, member=member, unreachable=members.unreachable_since(member) if member else None, done=done, open_now=open_now, troubles=words.TROUBLES, noted=words.NOTED, ended=words.ENDED,
         next=calls.next_step(of, kinds, open_now=open_now, may_reissue=may(Permission.CARD_REISSUE) and lost is not None and support.replaceable(lost)), lost=lost, used=cards, held=held, cards=standing.CARDS,
