@@ -3364,6 +3364,9 @@ CREATE TABLE public.programmes (
     look jsonb DEFAULT '{}'::jsonb NOT NULL,
     logo_svg text DEFAULT ''::text NOT NULL,
     training_of bigint,
+    undo_minutes integer DEFAULT 60 NOT NULL,
+    partner_commission_bp integer,
+    partner_payout_day integer,
     CONSTRAINT programmes_check CHECK ((topup_least <= topup_most)),
     CONSTRAINT programmes_check1 CHECK ((topup_most <= topup_day)),
     CONSTRAINT programmes_check2 CHECK (((topup_price IS NULL) OR (topup_least > 0))),
@@ -3383,12 +3386,15 @@ CREATE TABLE public.programmes (
     CONSTRAINT programmes_languages_check CHECK ((cardinality(languages) >= 1)),
     CONSTRAINT programmes_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
     CONSTRAINT programmes_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 80))),
+    CONSTRAINT programmes_partner_commission_bp_check CHECK (((partner_commission_bp >= 0) AND (partner_commission_bp <= 10000))),
+    CONSTRAINT programmes_partner_payout_day_check CHECK (((partner_payout_day >= 1) AND (partner_payout_day <= 28))),
     CONSTRAINT programmes_reveal_limit_check CHECK ((reveal_limit >= 0)),
     CONSTRAINT programmes_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,40}$'::text)),
     CONSTRAINT programmes_topup_day_check CHECK ((topup_day <= 1000000000)),
     CONSTRAINT programmes_topup_least_check CHECK ((topup_least >= 0)),
     CONSTRAINT programmes_topup_most_check CHECK ((topup_most <= 1000000000)),
-    CONSTRAINT programmes_topup_price_check CHECK (((topup_price > 0) AND (topup_price <= 1000000000)))
+    CONSTRAINT programmes_topup_price_check CHECK (((topup_price > 0) AND (topup_price <= 1000000000))),
+    CONSTRAINT programmes_undo_minutes_check CHECK (((undo_minutes >= 0) AND (undo_minutes <= 1440)))
 );
 ALTER TABLE public.programmes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.programmes_id_seq
@@ -3523,6 +3529,23 @@ ALTER TABLE public.provider_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.publication_runs (
+    publication_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    run_id bigint NOT NULL
+);
+CREATE TABLE public.publication_undos (
+    publication_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    undone_by bigint NOT NULL,
+    side text NOT NULL,
+    minutes integer NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT publication_undos_check CHECK ((undone_by > publication_id)),
+    CONSTRAINT publication_undos_minutes_check CHECK ((minutes > 0)),
+    CONSTRAINT publication_undos_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'programme'::text])))
 );
 CREATE UNLOGGED TABLE public.pulses (
     name text NOT NULL,
@@ -5478,6 +5501,12 @@ ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_event_ref_key UNIQUE (event_ref);
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.publication_runs
+    ADD CONSTRAINT publication_runs_pkey PRIMARY KEY (publication_id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_pkey PRIMARY KEY (publication_id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_undone_by_key UNIQUE (undone_by);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.rebindings
@@ -6017,6 +6046,8 @@ CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
 CREATE INDEX provider_events_by_payment ON public.provider_events USING btree (payment_id, id);
 CREATE INDEX provider_events_kept ON public.provider_events USING btree (received_at) WHERE (body <> '\x'::bytea);
 CREATE INDEX provider_events_waiting ON public.provider_events USING btree (about) WHERE (outcome = 'waiting'::text);
+CREATE INDEX publication_runs_by_txid ON public.publication_runs USING btree (txid);
+CREATE INDEX publication_undos_by_txid ON public.publication_undos USING btree (txid);
 CREATE INDEX rebindings_by_programme ON public.rebindings USING btree (programme_id, at);
 CREATE INDEX rebindings_by_txid ON public.rebindings USING btree (txid);
 CREATE INDEX redemptions_by_acceptor ON public.redemptions USING btree (acceptor_partner_id, id);
@@ -6875,6 +6906,14 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.publication_runs
+    ADD CONSTRAINT publication_runs_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.catalogue_publications(id);
+ALTER TABLE ONLY public.publication_runs
+    ADD CONSTRAINT publication_runs_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.catalogue_publications(id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.catalogue_publications(id);
 ALTER TABLE ONLY public.rebindings
     ADD CONSTRAINT rebindings_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.rebindings
@@ -7815,6 +7854,8 @@ GRANT UPDATE(outcome) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(payment_id) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(about) ON TABLE public.provider_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.provider_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.publication_runs TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.publication_undos TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.rebindings TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.rebindings_id_seq TO vitrina_app;

@@ -9,6 +9,7 @@ from marketplace.identity.actions import (
     end_sessions,
     forget_traces_before,
     note_change,
+    rename,
     set_up_authenticator,
     speak,
     tell_of_guesses,

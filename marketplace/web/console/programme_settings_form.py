@@ -11,11 +11,13 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from marketplace import programmes
 from marketplace.core import cells, emails
+from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.money import minor_digits
 from marketplace.programmes import Settings
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import LineField, NumberField
+from marketplace.web.shared.statement_pages import percent, units
 
 EXPIRY_ENDS: Mapping[str, LazyString] = {
     "day": _l("that same day"), "month": _l("the end of the month"), "half_year": _l("the end of the half-year"),
@@ -24,6 +26,7 @@ EXPIRY_ENDS: Mapping[str, LazyString] = {
 MARKS: Mapping[str, LazyString] = {"": _l("A wave"), "wheel": _l("A wheel")}
 _COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message=_l("Enter a colour like #3c3c9e."))
 _LOOK = "look_"
+UNDO_MAX = COLUMN_MAX["programmes.undo_minutes"]
 
 
 def _name(label: LazyString) -> LineField:
@@ -81,6 +84,15 @@ class SettingsForm(ProposingForm):
     topup_most = NumberField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
     topup_day = NumberField(_l("At most, in one day"), validators=[Optional(), NumberRange(1, 10**9)])
     fresh_days = NumberField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
+    undo_minutes = NumberField(
+        _l("Minutes in which a publication can be taken back at once by whoever made it"),
+        validators=[InputRequired(NEEDED), NumberRange(0, UNDO_MAX)],
+    )
+    partner_commission_bp = LineField(_l("Usual commission, %"), validators=[Optional(), Length(max=8)])
+    partner_payout_day = NumberField(
+        _l("Usual payday, day of the month"),
+        validators=[Optional(), NumberRange(1, COLUMN_MAX["programmes.partner_payout_day"])],
+    )
     mail_from = LineField(
         _l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=emails.ADDRESS_MAX)]
     )
@@ -121,6 +133,11 @@ class SettingsForm(ProposingForm):
         except cells.CellError:
             raise ValidationError(gettext("Enter an amount like %(example)s.", example="0.80")) from None
 
+    def validate_partner_commission_bp(self, field: Field) -> None:
+        """A share in percent with up to two decimals, or nothing."""
+        if field.data and units(field.data, 2) > COLUMN_MAX["programmes.partner_commission_bp"]:
+            raise ValidationError(gettext("Enter a share from 0 to 100."))
+
     def price(self) -> int | None:
         """What one point costs in minor units; None where none are sold. Raises CellError."""
         text = (self.topup_price.data or "").strip()
@@ -148,7 +165,8 @@ class SettingsForm(ProposingForm):
         shown = {name: self[field].data for field, name in LOOK.items()}
         look = {name: value for name, value in (dict(held.look) | shown).items() if value not in ("", None)}
         return plain | {
-            "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
+            "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data, "partner_payout_day": self.partner_payout_day.data,
+            "partner_commission_bp": units(self.partner_commission_bp.data, 2) if self.partner_commission_bp.data else None,
             "grace_days": self.grace_days.data,
             "look": look,
         } | {name: self[name].data * 10**held.decimals for name in POINTS} | {name: self.amount(self[name]) for name in MONEY} | self.sold()  # fmt: skip
@@ -171,7 +189,7 @@ class SettingsForm(ProposingForm):
 
 PLAIN = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "expiry_end", "mail_from",
-    "issued_person_day", "issued_partner_day", "issued_day",
+    "issued_person_day", "issued_partner_day", "issued_day", "undo_minutes",
 )  # fmt: skip
 MONEY = ("reveal_limit", "issued_value_day")
 POINTS = ("correction_person_day", "correction_day", "goodwill_day")  # whole points here, minor units in the settings
@@ -193,9 +211,15 @@ def filled(settings: Settings) -> dict[str, Any]:
     money = {name: filters.written(getattr(settings, name), settings.currency) for name in MONEY}
     return plain | look | points | money | {
         "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
-        "fresh_days": settings.fresh_days,
+        "fresh_days": settings.fresh_days, "partner_payout_day": settings.partner_payout_day,
+        "partner_commission_bp": "" if settings.partner_commission_bp is None else percent_written(settings.partner_commission_bp),
         "topup_price": "" if settings.topup_price is None else filters.written(settings.topup_price, settings.currency),
     } | {name: getattr(settings, name) // 10**settings.decimals or None for name in SOLD}  # fmt: skip
+
+
+def percent_written(basis_points: int) -> str:
+    """A share as the field takes it: 550 is "5.5"."""
+    return f"{basis_points / 100:g}"
 
 
 def label_of(name: str) -> str:
@@ -211,6 +235,10 @@ def said(name: str, value: Any) -> str:
         return gettext("never") if value is None else str(value)
     if name == "topup_price" and value is None:
         return str(gettext("not sold"))
+    if name == "partner_commission_bp":
+        return str(gettext("not told")) if value is None else percent(value)
+    if name == "partner_payout_day" and value is None:
+        return str(gettext("not told"))
     if name in (*MONEY, "topup_price"):
         return filters.money(value)
     if name in (*POINTS, *SOLD):
