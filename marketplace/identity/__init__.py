@@ -209,6 +209,7 @@ __all__ = [
     "password_fault",
     "people_for",
     "people_who",
+    "rename",
     "reset_token",
     "revoke",
     "revoke_client",

@@ -329,6 +329,12 @@ def test_price_change_that_touches_a_joint_promotion_says_so(house: House) -> No
             for _ in range(2)
         }  # fmt: skip
         assert len(made) == 1, "sent twice it stands once"
+        (deal_id,) = made
+        deal_made = settlements.promotion(deal_id, [partner.id])
+        settlements.sign_promotion(deal_made, side="partner", by=house.people["lenta"], now=clock.now())
+    listed = house.of("manager").get("/console/promotions").text
+    assert "Agreed" in listed
+    assert "Price not in the shop" in listed, "agreed is not yet sold"
     touching = house.send(editor, "card;lenta;Карта;Card;own;300;460\n")
     said = editor.get(touching).text
     assert "1 joint promotion is touched by this change." in said
