@@ -135,7 +135,7 @@ def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: d
 
 
 def _plan_back(programme_id: int, publication_id: int, partner_id: int) -> tuple[str, _Plan]:
-    _one_at_a_time(programme_id)
+    one_at_a_time(programme_id)
     one = history.publication(publication_id, partner_id=partner_id)
     history.must_be_last(one)
     return one.source, _plan(programme_id, one.source, *history.before(one.id))
@@ -159,7 +159,8 @@ def _apply(
     return comparison
 
 
-def _one_at_a_time(programme_id: int) -> None:
+def one_at_a_time(programme_id: int) -> None:
+    """Nobody else publishes in the programme until the transaction ends."""
     execute(
         "SELECT pg_advisory_xact_lock(hashtext('catalogue.publish'), %(programme)s::int)", {"programme": programme_id}
     )
@@ -179,7 +180,7 @@ def _plan(
         gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
         most: how many changes are told one by one; None: all.
     """
-    _one_at_a_time(programme_id)
+    one_at_a_time(programme_id)
     brands = {brand.slug: brand for brand in partners.brands_of(programme_id)}
     held = _held(programme_id, source)
     told: dict[_Key, int] = {}

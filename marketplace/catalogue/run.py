@@ -5,7 +5,7 @@ from datetime import datetime
 
 from marketplace import programmes, runs
 from marketplace.catalogue import files, history, readings
-from marketplace.catalogue.actions import STAY, preview, preview_back, publish, take_back
+from marketplace.catalogue.actions import STAY, one_at_a_time, preview, preview_back, publish, take_back
 from marketplace.catalogue.impact import Impact
 from marketplace.catalogue.meaning import meanings
 from marketplace.catalogue.rules import is_whole, undone_by
@@ -77,6 +77,7 @@ def _agreed(given: Given) -> Callable[[int], bool] | None:
 
     Otherwise whoever may lower a price a little alone could check a file against a low price that is taken back before it is applied.
     """
+    one_at_a_time(given.programme_id)
     if given.preview.get("seen") == history.last(given.programme_id):
         return None
     checked = Impact(**given.preview["impact"]).size if "impact" in given.preview else 0
