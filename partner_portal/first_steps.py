@@ -1,16 +1,19 @@
 """What a new partner does first, in order, each ticked when it is done; of it what the visitor may do."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 
 from marketplace import catalogue, codes, identity, partners, settlements, tills
 from marketplace.identity import Permission
-from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
 from partner_portal.desk import here
+
+
+EVER = date(2000, 1, 1)
 
 
 class Step(NamedTuple):
@@ -31,7 +34,7 @@ def first_steps() -> list[Step]:
     described = any(one.description_ru for one in brands)
     offers, terminals = catalogue.offers_of(here().id), bool(tills.terminals(here().id))
     stocked = [value for brand in brands for value in catalogue.stocked(brand.id)]
-    loaded = any(one.left for one in codes.on_hand([brand.id for brand in brands], today=filters.today()))
+    loaded = any(codes.loaded_by_day(brand.id, since=EVER, time_zone=g.programme.time_zone) for brand in brands)
     coded = bool(offers) and (loaded or not stocked)
     if described and offers and coded and terminals:
         return []
