@@ -12,7 +12,6 @@ from marketplace.identity import Permission
 from marketplace.web.shared.security import may
 from partner_portal.desk import here
 
-
 EVER = date(2000, 1, 1)
 
 
@@ -33,9 +32,8 @@ def first_steps() -> list[Step]:
     brands = partners.brands_of_partner(here().id)
     described = any(one.description_ru for one in brands)
     offers, terminals = catalogue.offers_of(here().id), bool(tills.terminals(here().id))
-    stocked = [value for brand in brands for value in catalogue.stocked(brand.id)]
     loaded = any(codes.loaded_by_day(brand.id, since=EVER, time_zone=g.programme.time_zone) for brand in brands)
-    coded = bool(offers) and (loaded or not stocked)
+    coded = bool(offers) and (loaded or not any(catalogue.stocked(brand.id) for brand in brands))
     if described and offers and coded and terminals:
         return []
     return list(_goods(described, bool(offers), coded)) + list(_people(terminals))
