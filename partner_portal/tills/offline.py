@@ -11,8 +11,7 @@ from marketplace.core.money import minor_digits
 from marketplace.identity import Permission
 from marketplace.web.shared import security, visitor
 from partner_portal.desk import here, of_address
-from partner_portal.tills import page
-from partner_portal.tills.forms import sum_signs
+from partner_portal.tills import forms, page
 from partner_portal.tills.offline_forms import LimitsForm, TakingForm, said
 
 blueprint = Blueprint("offline", __name__, url_prefix="/<partner>")
@@ -30,7 +29,7 @@ def show(partner: str, terminal_id: int) -> Response:
             terminal=terminal,
             shop=shop,
             on=page.goes_offline(terminal),
-            signs=sum_signs(g.programme.currency),
+            signs=forms.sum_signs(g.programme.currency),
         )
     )
 

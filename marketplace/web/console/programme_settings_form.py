@@ -1,6 +1,7 @@
 """The form of a programme's settings, and how they are called on pages."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import g
@@ -10,14 +11,12 @@ from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from marketplace import programmes
-from marketplace.core import cells, emails
-from marketplace.core.bounds import COLUMN_MAX
+from marketplace.core import cells, emails, formats
 from marketplace.core.money import minor_digits
 from marketplace.programmes import Settings
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import LineField, NumberField
-from marketplace.web.shared.statement_pages import percent, units
 
 EXPIRY_ENDS: Mapping[str, LazyString] = {
     "day": _l("that same day"), "month": _l("the end of the month"), "half_year": _l("the end of the half-year"),
@@ -26,7 +25,6 @@ EXPIRY_ENDS: Mapping[str, LazyString] = {
 MARKS: Mapping[str, LazyString] = {"": _l("A wave"), "wheel": _l("A wheel")}
 _COLOUR = Regexp(r"#[0-9a-fA-F]{6}\Z", message=_l("Enter a colour like #3c3c9e."))
 _LOOK = "look_"
-UNDO_MAX = COLUMN_MAX["programmes.undo_minutes"]
 
 
 def _name(label: LazyString) -> LineField:
@@ -86,12 +84,12 @@ class SettingsForm(ProposingForm):
     fresh_days = NumberField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
     undo_minutes = NumberField(
         _l("Minutes in which a publication can be taken back at once by whoever made it"),
-        validators=[InputRequired(NEEDED), NumberRange(0, UNDO_MAX)],
+        validators=[InputRequired(NEEDED), NumberRange(0, 1440)],
     )
     partner_commission_bp = LineField(_l("Usual commission, %"), validators=[Optional(), Length(max=8)])
     partner_payout_day = NumberField(
         _l("Usual payday, day of the month"),
-        validators=[Optional(), NumberRange(1, COLUMN_MAX["programmes.partner_payout_day"])],
+        validators=[Optional(), NumberRange(1, 28)],
     )
     mail_from = LineField(
         _l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=emails.ADDRESS_MAX)]
@@ -135,7 +133,11 @@ class SettingsForm(ProposingForm):
 
     def validate_partner_commission_bp(self, field: Field) -> None:
         """A share in percent with up to two decimals, or nothing."""
-        if field.data and units(field.data, 2) > COLUMN_MAX["programmes.partner_commission_bp"]:
+        try:
+            good = (self.share() or 0) <= 10_000
+        except cells.CellError:
+            good = False
+        if not good:
             raise ValidationError(gettext("Enter a share from 0 to 100."))
 
     def price(self) -> int | None:
@@ -143,6 +145,14 @@ class SettingsForm(ProposingForm):
         text = (self.topup_price.data or "").strip()
         found = cells.amount(text) if text else None
         return None if found is None else cells.minor_units(found, minor_digits(g.programme.currency))
+
+    def share(self) -> int | None:
+        """The usual commission in hundredths of a percent; None where nothing is told. Raises CellError."""
+        text = (self.partner_commission_bp.data or "").strip()
+        if not text.strip("0") and text:
+            return 0
+        found = cells.amount(text) if text else None
+        return None if found is None else cells.minor_units(found, 2)
 
     def sold(self) -> dict[str, Any]:
         """How points are sold, as settings."""
@@ -166,7 +176,7 @@ class SettingsForm(ProposingForm):
         look = {name: value for name, value in (dict(held.look) | shown).items() if value not in ("", None)}
         return plain | {
             "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data, "partner_payout_day": self.partner_payout_day.data,
-            "partner_commission_bp": units(self.partner_commission_bp.data, 2) if self.partner_commission_bp.data else None,
+            "partner_commission_bp": self.share(),
             "grace_days": self.grace_days.data,
             "look": look,
         } | {name: self[name].data * 10**held.decimals for name in POINTS} | {name: self.amount(self[name]) for name in MONEY} | self.sold()  # fmt: skip
@@ -219,7 +229,7 @@ def filled(settings: Settings) -> dict[str, Any]:
 
 def percent_written(basis_points: int) -> str:
     """A share as the field takes it: 550 is "5.5"."""
-    return f"{basis_points / 100:g}"
+    return f"{(Decimal(basis_points) / 100).normalize():f}"
 
 
 def label_of(name: str) -> str:
@@ -236,7 +246,9 @@ def said(name: str, value: Any) -> str:
     if name == "topup_price" and value is None:
         return str(gettext("not sold"))
     if name == "partner_commission_bp":
-        return str(gettext("not told")) if value is None else percent(value)
+        return (
+            str(gettext("not told")) if value is None else formats.percent(Decimal(value) / 10_000, filters.language())
+        )
     if name == "partner_payout_day" and value is None:
         return str(gettext("not told"))
     if name in (*MONEY, "topup_price"):

@@ -236,7 +236,6 @@ def test_publication_just_made_is_taken_back_in_one_press_and_what_was_checked_a
     assert "Somebody of the programme has to approve it" not in asked
     assert press(editor, back[1]) == 303
     assert prices(house) == [450]
-    assert press(editor, back[1]) == 409
     assert "taken back at once by No." in editor.get(catalogue_page).text
     assert press(editor, f"{lower}/application") == 303
     house.work()
