@@ -2,14 +2,14 @@
 
 from migrations.support import drop, run_sql
 
-revision = "0005"
+revision = "0008"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    run_sql("0005_undos", "programmes", "catalogue")
+    run_sql("0008_undos", "programmes", "catalogue")
 
 
 def downgrade() -> None:
