@@ -247,7 +247,7 @@ def test_publication_just_made_is_taken_back_in_one_press_and_what_was_checked_a
         tell(ref)
         tell(ref)
         told = execute("SELECT email FROM users WHERE id = %(id)s", {"id": house.people["manager"]}).scalar_one()
-        recipients = list(execute("SELECT recipient FROM mails WHERE ref LIKE 'undone:%'").scalars())
+        recipients = list(execute("SELECT recipient FROM mails WHERE ref LIKE 'undone:%%'").scalars())
         assert told in recipients
         assert len(recipients) == len(set(recipients)), "each of the programme's people once"
         assert catalogue.invariants() == []

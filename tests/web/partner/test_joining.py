@@ -131,8 +131,8 @@ def test_a_company_is_admitted_by_two_people_and_its_owner_comes_in_by_letter(de
     assert [(one.what, one.actor) for one in happened] == [
         ("applied", "system"), ("approved", f"user:{desk.ids['admin']}"),
     ]  # fmt: skip
-    assert "Northern Lights is approved: here is your desk" in desk.letters()[-1]
-    assert "invites you" not in desk.letters()[-1], "nobody is invited to their own company"
+    assert "has approved the application of Northern Lights, and its desk is ready" in desk.letters()[-1]
+    assert "You are invited" not in desk.letters()[-1], "nobody is invited to their own company"
     guest = desk.of("guest")
     assert guest.post(desk.link(), password="seven-green-lanterns").status_code == 303
     held = desk.rows("SELECT role FROM grants WHERE partner_id = %(id)s", id=made.id)
