@@ -66,8 +66,14 @@ def figures_of(partner_id: int, today: date) -> Figures:
             [bars.Bar(formats.day(one.day, filters.language(), one.day), (one.number,)) for one in taken], _taken_said
         ),
         stock,
-        _charts([bars.Bar(filters.money(one.value, one.currency), (one.codes,)) for one in stock], _left_said),
+        _charts([bars.Bar(_called(one, stock), (one.codes,)) for one in stock], _left_said),
     )
+
+
+def _called(one: reports.Left, stock: Sequence[reports.Left]) -> str:
+    """A value as the picture names it: with its brand where the partner has several."""
+    value = filters.money(one.value, one.currency)
+    return value if len({each.brand_ru for each in stock}) < 2 else f"{filters.local(one, 'brand')}, {value}"
 
 
 def _charts(drawn: Sequence[bars.Bar], title: Callable[[bars.Bar], str]) -> list[bars.Chart]:

@@ -10,7 +10,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared import alarm_pages, filters, role_words
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
-from partner_portal import figures, promotions, tasks
+from partner_portal import figures, first_steps, promotions, tasks
 from partner_portal.desk import here, of_address
 from partner_portal.tills.beginning import beginning
 
@@ -42,14 +42,17 @@ def show(partner: str) -> str:
     numbers = figures.figures_of(here().id, filters.today()) if sales else None
     alarms = alarm_pages.waiting() if may(Permission.ALARMS_READ, partner_id=here().id) else 0
     low = tasks.running_low() if may(Permission.RUNS_CODES, partner_id=here().id) else []
+    running = promotions.current()
     return render_template(
         "partner/front.html",
         till=beginning(),
+        steps=first_steps.first_steps(),
         roles=roles,
         figures=numbers,
         alarms=alarms,
         low=low,
         tasks=tasks.tasks(),
-        promotions=promotions.current(),
+        promotions=running,
+        dear=promotions.dear(running),
         today=filters.today(),
     )

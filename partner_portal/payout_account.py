@@ -50,10 +50,18 @@ def connect(partner: str) -> ResponseReturnValue:
 
 
 def _page(form: CountryForm, part: str = "show") -> str:
-    found = settlements.connected_of(here().id)
+    found, held, paid = (
+        settlements.connected_of(here().id),
+        settlements.account_of(here().programme_id, here().id),
+        settlements.last_paid(here().id),
+    )
+    ready = found is not None and found.state == "ready"
+    # The way of the last payment, as long as there is an account for it; before the first one the bank's.
+    force = (
+        paid[0] if paid and (held if paid[0] == "bank" else ready) else "bank" if held else "stripe" if ready else ""
+    )
     return render_template(
         f"partner/payout_account/{part}.html", account=found, state=STATES[found.state] if found else None, form=form,
         page=found.page(clock.now()) if found else "", opening="opening" in request.args,
-        possible=current_app.extensions["payment_provider"](), held=settlements.account_of(here().programme_id, here().id),
-        paid=settlements.last_paid(here().id),
+        possible=current_app.extensions["payment_provider"](), held=held, paid=paid, force=force,
     )  # fmt: skip

@@ -25,6 +25,11 @@ def current() -> list[settlements.Promotion]:
     return [one for one in reversed(found) if one.state == "agreed" and filters.today() < one.to_day]
 
 
+def dear(found: list[settlements.Promotion]) -> set[int]:
+    """Of these promotions the ones whose prices the shop does not have yet."""
+    return {of for of, values in settlements.too_dear(one.id for one in found).items() if values}
+
+
 PLACE = Place(
     "partner.promotions.index", lazy_gettext("Joint promotions"), "percent", Permission.STATEMENTS_READ, "", waiting
 )

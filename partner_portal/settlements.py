@@ -29,13 +29,24 @@ PLACE = Place(
     "partner.settlements.index", lazy_gettext("Statements"), "wallet", Permission.STATEMENTS_READ, "y", waiting
 )
 blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements", partner=of_address)
+# What became of a payment, as its partner reads it.
+PAYOUTS = {
+    "waiting": (lazy_gettext("on its way"), "", "hourglass"), "accepted": (lazy_gettext("accepted by the bank"), "accent", "check"),
+    "confirmed": (lazy_gettext("arrived"), "good", "check"), "failed": (lazy_gettext("failed"), "bad", "x"),
+    "name_mismatch": (lazy_gettext("the name does not match"), "warn", "triangle-alert"), "returned": (lazy_gettext("came back"), "bad", "undo-2"),
+    "reopened": (lazy_gettext("on its way"), "warn", "hourglass"),
+}  # fmt: skip
 answers = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
 
 
 @blueprint.context_processor
 def paydays() -> dict[str, Any]:
-    """When the programme pays next, for the side of the list."""
-    return {"next_payday": _next_payday}
+    """When the programme pays next, and what it has paid, for the list."""
+    return {
+        "next_payday": _next_payday,
+        "payouts_here": lambda: settlements.payments_to(here().id),
+        "payout_states": PAYOUTS,
+    }
 
 
 @blueprint.get("/<statement>/acceptance")

@@ -13,6 +13,7 @@ from marketplace.catalogue.errors import (
     NotForSale,
     NothingToTakeBack,
     PublishedSince,
+    ShopMoved,
     UnknownBrand,
     WrongSplit,
     WrongValue,
@@ -28,6 +29,7 @@ from marketplace.catalogue.history import (
     publication,
     publications,
     shop_on,
+    undone,
     version,
 )
 from marketplace.catalogue.impact import RISE_OF_WITHDRAWN, Impact, Moved, Wishes, count_wishes_with
@@ -45,6 +47,7 @@ from marketplace.catalogue.queries import (
 from marketplace.catalogue.rules import (
     TAKEN_BACK,
     WHOLE,
+    Side,
     Split,
     check_value,
     discount_percent,
@@ -61,7 +64,7 @@ from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
 from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
-meant_back, take_back = taking_back.meant_back, taking_back.take_back
+meant_back, take_back, undo_until = taking_back.meant_back, taking_back.take_back, taking_back.undo_until
 
 __all__ = [
     "OFFERS",
@@ -89,7 +92,9 @@ __all__ = [
     "Publication",
     "Published",
     "PublishedSince",
+    "ShopMoved",
     "Shown",
+    "Side",
     "Split",
     "Stocked",
     "UnknownBrand",
@@ -124,6 +129,8 @@ __all__ = [
     "split",
     "stocked",
     "take_back",
+    "undo_until",
+    "undone",
     "undone_by",
     "valid_until",
     "version",

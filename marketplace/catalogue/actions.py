@@ -4,7 +4,7 @@ A file speaks for its source alone. What it leaves out stays as it is, unless it
 it names is withdrawn.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from marketplace import partners
 from marketplace.catalogue import comparing, history
 from marketplace.catalogue.differences import PLAIN
-from marketplace.catalogue.errors import UnknownBrand
+from marketplace.catalogue.errors import ShopMoved, UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.impact import Impact, impact
 from marketplace.core import audit
@@ -90,18 +90,30 @@ def meant(
 
 
 def publish(
-    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False, now: datetime
+    programme_id: int,
+    source: str,
+    offers: Iterable[OfferFacts],
+    *,
+    whole: bool = False,
+    agreed: Callable[[int], bool] | None = None,
+    run_id: int | None = None,
+    now: datetime,
 ) -> Comparison:
     """Make the catalogue of a source as these offers say. The same again changes nothing.
 
     Args:
         whole: as for `compare`; of a list that is only a part, nothing is withdrawn.
+        agreed: whether a change of this size (`Impact.size`) was agreed to; left out, any is.
+        run_id: the run that publishes it.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
+        ShopMoved: it would change more than was agreed to; nothing is changed.
     """
     plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
-    return _apply(programme_id, source, plan, now=now)
+    if agreed is not None and not agreed(impact(programme_id, plan.left_out, {one.brand_id for one in plan.new}).size):
+        raise ShopMoved
+    return _apply(programme_id, source, plan, run_id=run_id, now=now)
 
 
 def preview_back(programme_id: int, publication_id: int, *, partner_id: int) -> tuple[Comparison, Impact]:
@@ -123,13 +135,15 @@ def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: d
 
 
 def _plan_back(programme_id: int, publication_id: int, partner_id: int) -> tuple[str, _Plan]:
-    _one_at_a_time(programme_id)
+    one_at_a_time(programme_id)
     one = history.publication(publication_id, partner_id=partner_id)
     history.must_be_last(one)
     return one.source, _plan(programme_id, one.source, *history.before(one.id))
 
 
-def _apply(programme_id: int, source: str, plan: _Plan, *, undoes: int | None = None, now: datetime) -> Comparison:
+def _apply(
+    programme_id: int, source: str, plan: _Plan, *, undoes: int | None = None, run_id: int | None = None, now: datetime
+) -> Comparison:
     comparison = plan.comparison
     if comparison.nothing and undoes is None:
         return comparison
@@ -138,14 +152,15 @@ def _apply(programme_id: int, source: str, plan: _Plan, *, undoes: int | None = 
     _merge_denominations()
     merged = [row.offer_id for row in execute("SELECT offer_id FROM staged_offers")]
     touched = [*plan.left_out, *merged, *_add(programme_id, source, plan.new, now)]
-    history.note(programme_id, source, touched, undoes=undoes, now=now)
+    history.note(programme_id, source, touched, undoes=undoes, run_id=run_id, now=now)
     counts = {kind: getattr(comparison, kind) for kind in ("new", "changed", "unchanged", "withdrawn")}
     after = {"source": source} | counts | ({"undoes": undoes} if undoes else {})
     audit.record("catalogue.publish", f"programme:{programme_id}", at=now, after=after)
     return comparison
 
 
-def _one_at_a_time(programme_id: int) -> None:
+def one_at_a_time(programme_id: int) -> None:
+    """Nobody else publishes in the programme until the transaction ends."""
     execute(
         "SELECT pg_advisory_xact_lock(hashtext('catalogue.publish'), %(programme)s::int)", {"programme": programme_id}
     )
@@ -165,7 +180,7 @@ def _plan(
         gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
         most: how many changes are told one by one; None: all.
     """
-    _one_at_a_time(programme_id)
+    one_at_a_time(programme_id)
     brands = {brand.slug: brand for brand in partners.brands_of(programme_id)}
     held = _held(programme_id, source)
     told: dict[_Key, int] = {}

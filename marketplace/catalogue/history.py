@@ -28,7 +28,9 @@ _NUMBER = "nullif((SELECT count(*) FROM catalogue_publications mine WHERE mine.p
 class Publication(NamedTuple):
     """Something that was published of a partner at once. `undoes`, `undone_by`: the publication that it takes back, that takes it back.
 
-    `number` is the partner's own, counted from 1, and tells nothing of what others publish; so are those of the other two.
+    `number` is the partner's own, counted from 1, and tells nothing of what others publish; so are those of the other two. `side`: whose people
+    brought it, "partner" or "programme"; "" where no run did. `newest`: whether nothing was published after it, not even a taking back, of the
+    partner and by its source. `at_once`: whether it was taken back at once by those who brought it.
     """
 
     id: int
@@ -42,6 +44,9 @@ class Publication(NamedTuple):
     number: int
     undoes_number: int | None
     undone_by_number: int | None
+    side: str
+    newest: bool
+    at_once: bool
 
 
 class Moved(NamedTuple):
@@ -49,6 +54,15 @@ class Moved(NamedTuple):
 
     row: int
     number: int
+
+
+class Undo(NamedTuple):
+    """A publication that was taken back at once: of which side, when, and by whom."""
+
+    publication: Publication
+    side: str
+    at: datetime
+    actor: str
 
 
 class Shown(NamedTuple):
@@ -59,9 +73,24 @@ class Shown(NamedTuple):
     since: datetime
 
 
-def note(programme_id: int, source: str, offer_ids: Sequence[int], *, undoes: int | None = None, now: datetime) -> None:
+def note(
+    programme_id: int,
+    source: str,
+    offer_ids: Sequence[int],
+    *,
+    undoes: int | None = None,
+    run_id: int | None = None,
+    now: datetime,
+) -> None:
     """Write down how these offers stand now, as one publication of each partner whose they are; and tell each partner's server."""
-    facts = {"programme": programme_id, "source": source, "now": now, "undoes": undoes, "offers": list(offer_ids)}
+    facts = {
+        "programme": programme_id,
+        "source": source,
+        "now": now,
+        "undoes": undoes,
+        "run": run_id,
+        "offers": list(offer_ids),
+    }
     noted = execute(
         f"""WITH touched AS (SELECT o.*, b.slug AS brand, b.partner_id FROM offers o JOIN brands b ON b.id = o.brand_id WHERE o.id = ANY (%(offers)s)),
             noted AS (
@@ -70,7 +99,8 @@ def note(programme_id: int, source: str, offer_ids: Sequence[int], *, undoes: in
                 RETURNING id, partner_id),
             kept AS (
                 INSERT INTO offer_versions (offer_id, publication_id, facts)
-                SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id))
+                SELECT o.id, noted.id, CASE WHEN o.published THEN {_FACTS} END FROM touched o JOIN noted USING (partner_id)),
+            brought AS (INSERT INTO publication_runs (publication_id, run_id) SELECT id, %(run)s::bigint FROM noted WHERE %(run)s::bigint IS NOT NULL)
             SELECT noted.id, noted.partner_id, 1 + (SELECT count(*) FROM catalogue_publications p WHERE p.partner_id = noted.partner_id) AS number,
                    (SELECT count(*) FROM touched WHERE touched.partner_id = noted.partner_id) AS offers FROM noted""",  # noqa: S608 - our own names
         facts,
@@ -110,6 +140,25 @@ def must_be_last(one: Publication) -> None:
     )
     if later.scalar_one():
         raise PublishedSince
+
+
+def note_undo(one: Publication, *, side: str, minutes: int, now: datetime) -> None:
+    """Write down that a publication, which has just been taken back, was so at once by those who brought it."""
+    execute(
+        """INSERT INTO publication_undos (publication_id, undone_by, side, minutes, actor, at)
+           SELECT %(id)s, id, %(side)s, %(minutes)s, acting(), %(now)s FROM catalogue_publications WHERE undoes = %(id)s""",
+        {"id": one.id, "side": side, "minutes": minutes, "now": now},
+    )
+
+
+def undone(publication_id: int) -> Undo:
+    """A publication that was taken back at once, and how."""
+    row = execute(
+        """SELECT p.partner_id, o.side, o.at, o.actor FROM publication_undos o JOIN catalogue_publications p ON p.id = o.publication_id
+            WHERE o.publication_id = %(id)s""",
+        {"id": publication_id},
+    ).one()
+    return Undo(publication(publication_id, partner_id=row.partner_id), row.side, row.at, row.actor)
 
 
 def version(partner_id: int) -> int:
@@ -199,8 +248,12 @@ def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:
     rows = execute(
         f"""SELECT p.id, p.partner_id, p.source, p.at, p.actor, p.undoes, u.id AS undone_by,
                    (SELECT count(*) FROM offer_versions v WHERE v.publication_id = p.id) AS offers,
-                   {_NUMBER.format("p.id")} AS number, {_NUMBER.format("p.undoes")} AS undoes_number, {_NUMBER.format("u.id")} AS undone_by_number
+                   {_NUMBER.format("p.id")} AS number, {_NUMBER.format("p.undoes")} AS undoes_number, {_NUMBER.format("u.id")} AS undone_by_number,
+                   CASE WHEN r.id IS NULL THEN '' WHEN r.partner_id IS NULL THEN 'programme' ELSE 'partner' END AS side,
+                   NOT EXISTS (SELECT FROM catalogue_publications later WHERE later.partner_id = p.partner_id AND later.source = p.source AND later.id > p.id) AS newest,
+                   EXISTS (SELECT FROM publication_undos o WHERE o.publication_id = p.id) AS at_once
               FROM catalogue_publications p LEFT JOIN catalogue_publications u ON u.undoes = p.id
+              LEFT JOIN publication_runs b ON b.publication_id = p.id LEFT JOIN runs r ON r.id = b.run_id
              WHERE {where} ORDER BY p.at DESC, p.id DESC LIMIT %(limit)s""",  # noqa: S608 - our own names
         facts,
     )

@@ -1,9 +1,9 @@
 """Decisions and arithmetic of the catalogue: whole numbers only, no database, no clock."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from marketplace.catalogue.errors import WrongSplit, WrongValue
 from marketplace.catalogue.meaning import meanings as meanings
@@ -11,6 +11,7 @@ from marketplace.core import numbers
 from marketplace.core.problems import Reason
 from marketplace.core.texts import Unfit
 
+Side = Literal["partner", "programme"]
 KINDS = ("gift_card", "certificate", "goods", "service")
 FULFILMENTS = ("stock", "own", "supplier")
 RATE_MAX = 1_000_000
@@ -40,6 +41,12 @@ def undoing(publication_id: int) -> dict[str, str]:
 def undone_by(options: Mapping[str, str]) -> int | None:
     """The publication that a run takes back; None where it publishes its file."""
     return int(options["undoes"]) if "undoes" in options else None
+
+
+def undo_until(at: datetime, minutes: int, *, now: datetime) -> datetime | None:
+    """Until when something that was published at a moment can be taken back at once; None: no longer, or never (0 minutes)."""
+    until = at + timedelta(minutes=minutes)
+    return until if now < until else None
 
 
 def range_price(value: int, rate_points: int, rate_value: int) -> int:

@@ -31,6 +31,16 @@ RULES: dict[str, str] = {
          WHERE NOT EXISTS (SELECT FROM audit_records a
                             WHERE a.txid = p.txid AND a.action = 'catalogue.publish' AND a.subject = 'programme:' || p.programme_id
                               AND a.at = p.at AND a.after->>'source' = p.source)""",
+    "what was taken back at once was its side's own, the last, and in time": """
+        SELECT o.publication_id AS publication FROM publication_undos o
+          JOIN catalogue_publications p ON p.id = o.publication_id JOIN catalogue_publications u ON u.id = o.undone_by
+          LEFT JOIN publication_runs b ON b.publication_id = p.id LEFT JOIN runs r ON r.id = b.run_id
+         WHERE u.undoes IS DISTINCT FROM p.id OR u.at <> o.at OR o.at >= p.at + make_interval(mins => o.minutes)
+            OR o.side IS DISTINCT FROM CASE WHEN r.partner_id IS NOT NULL THEN 'partner' WHEN r.id IS NOT NULL THEN 'programme' END
+            OR EXISTS (SELECT FROM catalogue_publications later
+                        WHERE later.partner_id = p.partner_id AND later.source = p.source AND later.id > p.id AND later.id < u.id)
+            OR NOT EXISTS (SELECT FROM audit_records a WHERE a.txid = o.txid AND a.action = 'catalogue.undo'
+                              AND a.subject = 'publication:' || p.id AND a.at = o.at)""",
     "every brand can be searched for in its programme": """
         SELECT b.id AS brand FROM brands b LEFT JOIN brand_search s ON s.brand_id = b.id
          WHERE s.programme_id IS DISTINCT FROM b.programme_id""",

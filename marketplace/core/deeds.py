@@ -9,7 +9,7 @@ from typing import Any
 
 MAKES = frozenset({
     "earning.wait",
-    "approvals.propose", "approvals.write_note", "calls.act", "calls.take", "cases.begin_incident", "cases.open", "catalogue.publish", "codes.load", "earning.take_in", "identity.ask_for_email",
+    "approvals.propose", "approvals.write_note", "calls.act", "calls.take", "cases.begin_incident", "cases.open", "catalogue.publish", "catalogue.undo", "codes.load", "earning.take_in", "identity.ask_for_email",
     "identity.create_client", "identity.sign_in", "members.bind_card", "members.consent", "orders.place", "partners.load_brands", "payments.place", "programmes.create",
     "programmes.publish_text", "reconciliation.take_statement", "reconciliation.take_till_export", "reconciliation.request_deposit", "runs.kept", "world.load",
     "gifts.give", "members.welcome_guest", "support.identify", "wallets.give", "wishes.add",

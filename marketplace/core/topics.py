@@ -10,6 +10,7 @@ class Topic(StrEnum):
     """What happens elsewhere because of what was committed here."""
 
     CASES_LETTER = "cases.letter"
+    CATALOGUE_UNDONE = "catalogue.undone"
     CODES_LOW = "codes.low"
     CODES_MOVE = "codes.move"
     CONNECTED_LOOK = "connected.look"

@@ -52,7 +52,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "authorisations.ref", "batch_releases.why", "batch_withdrawals.why", "batches.name", "brand_pictures.version", "brand_versions.facts", "brand_search.names",
         "brand_search.words", "brands.category_slug", "brands.description_en", "brands.description_ru", "brands.how_en", "brands.how_ru",
         "brands.initials", "brands.keywords", "brands.motif", "brands.name_en", "brands.name_ru", "brands.palette", "brands.picture", "brands.slug",
-        "brands.symbology", "catalogue_draft_edits.external_ref", "catalogue_draft_edits.lines", "catalogue_publications.source",
+        "brands.symbology", "catalogue_draft_edits.external_ref", "catalogue_draft_edits.lines", "catalogue_publications.source", "publication_undos.side",
         "categories.name_en", "categories.name_ru", "categories.slug", "cities.name_en", "cities.name_ru", "cities.slug",
         "code_return_decisions.decision", "code_return_decisions.why", "code_returns.ref", "code_returns.why", "codes.last4", "exchange_quotes.ref",
         "exchanges.kind", "fraud_limits.name", "incidents.title", "lost_handouts.card", "offer_versions.facts", "offers.currency",
@@ -119,7 +119,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "who acted, by number": (
         "bank_account_closings.actor", "batch_releases.actor", "batch_withdrawals.actor", "brand_versions.actor", "case_events.actor",
-        "case_question_answers.actor", "catalogue_draft_edits.actor", "catalogue_drafts.actor", "catalogue_publications.actor", "fraud_decisions.actor",
+        "case_question_answers.actor", "catalogue_draft_edits.actor", "catalogue_drafts.actor", "catalogue_publications.actor", "publication_undos.actor", "fraud_decisions.actor",
         "order_cancellations.by",
         "partner_application_ends.actor", "partner_events.actor", "payment_closings.by", "payment_refunds.by", "run_events.actor", "runs.actor",
         "till_alarm_answers.actor",

@@ -61,6 +61,13 @@ def call(user: User, name: str) -> None:
     db.session.refresh(user)
 
 
+def rename(user: User, name: str, *, now: datetime) -> None:
+    """The same, said by themselves later on. The audit says that it was done, not what they are called."""
+    before = {"named": bool(user.name)}
+    call(user, name)
+    audit.record("identity.rename", f"user:{user.id}", at=now, before=before, after={"named": bool(name)})
+
+
 def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
     """Give a user an authenticator whose sealed secret somebody else has made; their sessions end. Any former one is void."""
     had = user.has_totp

@@ -18,6 +18,7 @@ from marketplace.programmes.values import TEXT_KINDS, Settings
 LANGUAGES = ("ru", "en")
 TEXT_MAX = 200_000
 TOPUP_MAX, FRESH_MAX = COLUMN_MAX["programmes.topup_price"], COLUMN_MAX["programmes.fresh_days"]
+UNDO_MAX = COLUMN_MAX["programmes.undo_minutes"]
 # Names of the machine that one sits at.
 LOOPBACK = {"localhost", "127.0.0.1"}
 _SLUG = re.compile(r"[a-z0-9-]{1,40}")
@@ -113,6 +114,10 @@ def check(settings: Settings) -> None:
         _must(0 <= getattr(settings, field) <= 10**12, field, "not negative")
     for field in ("issued_person_day", "issued_partner_day", "issued_day"):
         _must(0 <= getattr(settings, field) <= 10**6, field, "not negative")
+    _must(0 <= settings.undo_minutes <= UNDO_MAX, "undo_minutes", "0 to 1440")
+    share, day = settings.partner_commission_bp, settings.partner_payout_day
+    _must(share is None or 0 <= share <= 10_000, "partner_commission_bp", "0 to 100 %, or none")
+    _must(day is None or 1 <= day <= 28, "partner_payout_day", "1 to 28, or none")
     _check_topup(settings)
     is_address = emails.is_sendable(settings.mail_from) and "." in settings.mail_from.partition("@")[2]
     _must(is_address, "mail_from", "not a mail address")

@@ -54,6 +54,8 @@ class Settings:
     How many points staff may give or take by hand on a day: one person, and all together; and one person as goodwill; in minor units.
     `topup_price`: what members pay for one whole point, in minor units of the currency; None: points cannot be bought. `topup_least`, `topup_most` and
     `topup_day` are points in minor units: at a time, and in one day. Bought points cannot be spent for `fresh_days`.
+    `undo_minutes`: for how long after a publication those who made it may take it back at once; 0: never.
+    `partner_commission_bp` (hundredths of a percent) and `partner_payout_day` (of the month) are told to companies that apply; None: nothing is said.
     """
 
     slug: str
@@ -85,6 +87,9 @@ class Settings:
     topup_most: int = 0
     topup_day: int = 0
     fresh_days: int = 0
+    undo_minutes: int = 60
+    partner_commission_bp: int | None = None
+    partner_payout_day: int | None = None
     mail_from: str = "noreply@example.org"
     look: Mapping[str, Any] = field(default_factory=dict, hash=False)
     logo_svg: str = ""

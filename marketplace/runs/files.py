@@ -26,7 +26,8 @@ def given(run: Run) -> Given:
         raise FileGone(run=run.id)
     assert len(content) == run.file_size, "a run's file is whole"
     return Given(
-        run.programme_id, run.partner_id, run.file_name, content, run.file_digest, run.options, run.preview, approved_by(run)
+        run.programme_id, run.partner_id, run.file_name, content, run.file_digest, run.options, run.preview, approved_by(run),
+        run.id,
     )  # fmt: skip
 
 

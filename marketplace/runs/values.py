@@ -18,6 +18,7 @@ class Given:
 
     `partner_id`: whose people brought it; what is another partner's is absent for it. None: the programme's own.
     `preview`: what the check found, once it is done. `proposal_id`: the proposal by which another person let it be applied.
+    `run_id`: the run that it is the file of; None: a look at a file that is kept nowhere.
     """
 
     programme_id: int
@@ -28,6 +29,7 @@ class Given:
     options: Mapping[str, str]
     preview: Mapping[str, Any] = field(default_factory=dict)
     proposal_id: int | None = None
+    run_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

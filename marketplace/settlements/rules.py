@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from zoneinfo import available_timezones
 
 import holidays
@@ -28,6 +29,20 @@ _TERMS_MAX = {
 # Whose working days money in a currency keeps to: a country's, or those of a system of banks.
 _HOLIDAYS = {"RUB": "RU", "KZT": "KZ", "GBP": "GB", "USD": "US", "PLN": "PL", "CHF": "CH"}
 _OF_BANKS = {"EUR": "XECB"}
+
+
+class Sample(NamedTuple):
+    """What a partner gets for a card, before tax: its value, the commission, and the rest; in minor units."""
+
+    value: int
+    commission: int
+    net: int
+
+
+def sample(value: int, commission_bp: int) -> Sample:
+    """What a sale comes to at a commission in hundredths of a percent, rounded as statements round: a half to the even neighbour."""
+    commission = round(Fraction(value * commission_bp, 10_000))
+    return Sample(value, commission, value - commission)
 
 
 def checked_base(currency: str, time_zone: str) -> None:

@@ -56,7 +56,7 @@ ALARMS = Listing(
         Column("batch", sql="coalesce(batch.name, '')"),
         Column("partner", Kind.WORD, "whose.slug"),
         Column("till", Kind.WORD, f"CASE WHEN {_NAMED} THEN till.name ELSE 'partner:' || acceptor.slug END"),
-        Column("person", Kind.EMAIL, "person.email"),
+        Column("person", sql="coalesce(nullif(person.name, ''), person.email, '')"),  # colleagues know each other by their names
         Column("at", Kind.MOMENT, "alarm.at", sorts_by="id"),  # written in this order
         Column("state", Kind.WORD, "CASE WHEN answer.alarm_id IS NULL THEN 'open' ELSE 'answered' END"),
         Column("note", sql="coalesce(answer.note, '')"),

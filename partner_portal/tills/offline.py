@@ -11,7 +11,7 @@ from marketplace.core.money import minor_digits
 from marketplace.identity import Permission
 from marketplace.web.shared import security, visitor
 from partner_portal.desk import here, of_address
-from partner_portal.tills import page
+from partner_portal.tills import forms, page
 from partner_portal.tills.offline_forms import LimitsForm, TakingForm, said
 
 blueprint = Blueprint("offline", __name__, url_prefix="/<partner>")
@@ -24,7 +24,13 @@ def show(partner: str, terminal_id: int) -> Response:
     terminal = tills.terminal(here().id, terminal_id)
     shop = partners.shops_of(here().id).get(terminal.shop_id) if terminal.shop_id else None
     return page.with_camera(
-        render_template("partner/tills/offline.html", terminal=terminal, shop=shop, on=page.goes_offline(terminal))
+        render_template(
+            "partner/tills/offline.html",
+            terminal=terminal,
+            shop=shop,
+            on=page.goes_offline(terminal),
+            signs=forms.sum_signs(g.programme.currency),
+        )
     )
 
 

@@ -57,15 +57,11 @@
     box.select();
   }
 
-  function minor(text) {
-    const plain = text.replace(/[\s\u00a0]/g, "").replace(",", ".");
-    return /^\d+(\.\d+)?$/.test(plain) ? Math.round(Number(plain) * 10 ** digits) : NaN;
-  }
-
   /* One after another, in all windows of the browser: the limits are looked at again right before it is written. */
   async function take(form) {
-    const amount = minor(form.elements.sum.value), pass = found?.pass;
-    if (!pass || !(amount > 0)) return;
+    const amount = TillSum.minor(form.elements.sum.value, digits, of.signs.split(" ")), pass = found?.pass;
+    if (!pass) return;
+    if (!(amount > 0)) { answer("refused", { why: words("amount") }); form.elements.sum.focus(); return; }
     const taking = await navigator.locks.request("till", async () => {
       const held = await TillStore.held(of.till), may = await TillPass.room(pass, held?.given, await TillStore.takings(of.till), now(held), of.library);
       if (may.no || amount > may.room) return { no: may.no ? words(may.no) : words("more").replace("{}", sum(may.room)) };

@@ -1,5 +1,19 @@
 // The till: the camera reads a code into the box, the button says the sum, a receipt is printed. Without script all of it is typed.
 "use strict";
+
+/* A sum as people type it: "184,90", "184.90", "1 250,50 ₽" in minor units; NaN for what is no sum, or has more decimals than the currency, which
+   the server does not take, either. `signs`: what may stand before or behind it, in small letters, the longest first. */
+const TillSum = {
+  minor(text, digits, signs) {
+    const plain = text.replace(/\s/g, "").toLowerCase();
+    const sign = signs.find((one) => plain.endsWith(one) || plain.startsWith(one));
+    const bare = !sign ? plain : plain.endsWith(sign) ? plain.slice(0, -sign.length) : plain.slice(sign.length);
+    const found = /^(\d+)(?:[.,](\d+))?$/.exec(bare);
+    if (!found || (found[2] ?? "").length > digits) return NaN;
+    return Number(found[1] + (found[2] ?? "").padEnd(digits, "0"));
+  },
+};
+
 (() => {
   const FORMATS = ["qr_code", "ean_13", "ean_8", "upc_a", "code_128", "code_39", "pdf417", "aztec", "data_matrix", "itf"];
   const EVERY_MS = 150;
@@ -63,16 +77,6 @@
     window.addEventListener("pagehide", stop);
   }
 
-  // "184,90", "184.90" and "184,90 ₽" in minor units; NaN for what is no sum, or has more decimals than the currency: the server does not take it, either.
-  function minor(text, digits, signs) {
-    const plain = text.replace(/[\s\u00a0]/g, "").toLowerCase();
-    const sign = signs.find((one) => plain.endsWith(one) || plain.startsWith(one));
-    const bare = !sign ? plain : plain.endsWith(sign) ? plain.slice(0, -sign.length) : plain.slice(sign.length);
-    const found = /^(\d+)(?:[.,](\d+))?$/.exec(bare);
-    if (!found || (found[2] ?? "").length > digits) return NaN;
-    return Number(found[1] + (found[2] ?? "").padEnd(digits, "0"));
-  }
-
   function taking(form) {
     const button = form.querySelector("[data-button]");
     const sum = form.querySelector("input[name=sum]");
@@ -84,7 +88,7 @@
     function tell() {
       const part = form.querySelector("input[name=how]:checked");
       const all = !part || part.value === "all";
-      const asked = all || !sum ? left : minor(sum.value, digits, signs);
+      const asked = all || !sum ? left : TillSum.minor(sum.value, digits, signs);
       const good = asked > 0 && asked <= left;
       if (sum) sum.required = !all;
       button.textContent = all ? button.dataset.all : form.dataset.take.replace("{}", good ? money.format(asked / 10 ** digits) : "…");

@@ -138,7 +138,7 @@ def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
     cashier.find("MOCK-0000-0000-0000")
     expect(page.get_by_role("alert").filter(has_text="Ничего не списано")).to_be_visible()
     cashier.find(cashier.shown)
-    cashier.take("20,00")
+    cashier.take("20,00 ₽")
     expect(page.locator(".verdict .figure")).to_contain_text("20")
     expect(page.locator("[data-number]")).to_have_text("1")
     cashier.find(cashier.shown)
@@ -172,7 +172,7 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     cashier.find(forged(cashier.shown))
     expect(page.get_by_role("alert").filter(has_text="Ничего не списано")).to_be_visible()
     cashier.find(cashier.shown)
-    cashier.take("30,00")
+    cashier.take("3 0 руб.")
     assert page.evaluate("window.missed") > 1, "the library that comes with the page has looked at both"
     expect(page.locator("[data-number]")).to_have_text("1")
     with cashier.app.app_context(), transaction():

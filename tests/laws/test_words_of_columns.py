@@ -35,7 +35,7 @@ SAID_AGAIN = {
     "statement_dispute_remarks.side": "settlements.values:Side", "cases.language": "programmes.rules:LANGUAGES",
     "member_archives.language": "programmes.rules:LANGUAGES", "expectations.kind": "reconciliation.listing:_KINDS",
     "giftcard_voidings.reason": "support.values:WHYS", "grants.role": "identity.permissions:Role", "member_notifications.kind": "members.rules:NOTIFICATIONS",
-    "offers.fulfilment": "catalogue.rules:FULFILMENTS", "orders.fulfilment": "catalogue.rules:FULFILMENTS", "offers.kind": "catalogue.rules:KINDS",
+    "offers.fulfilment": "catalogue.rules:FULFILMENTS", "orders.fulfilment": "catalogue.rules:FULFILMENTS", "offers.kind": "catalogue.rules:KINDS", "publication_undos.side": "catalogue.rules:Side",
     "partner_payments.kind": "settlements.payouts.incoming:Paid", "payout_events.known_by": "settlements.payouts.queries:KnownBy",
     "statement_lines.kind": "settlements.values:KINDS", "supplier_troubles.kind": "suppliers.values:Trouble",
     "card_operations.kind": "integrations.card_registry:NAMES", "waiting_operations.kind": "integrations.card_registry:NAMES",

@@ -20,7 +20,8 @@ CHANGEABLE = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "city_slug",
     "expiry_months", "expiry_end", "grace_days", "reveal_limit", "correction_person_day", "correction_day",
     "goodwill_day", "issued_person_day", "issued_value_day", "issued_partner_day", "issued_day", "mail_from", "look",
-    "topup_price", "topup_least", "topup_most", "topup_day", "fresh_days",
+    "topup_price", "topup_least", "topup_most", "topup_day", "fresh_days", "undo_minutes", "partner_commission_bp",
+    "partner_payout_day",
 )  # fmt: skip
 
 

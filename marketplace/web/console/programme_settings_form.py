@@ -1,6 +1,7 @@
 """The form of a programme's settings, and how they are called on pages."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from flask import g
@@ -10,7 +11,7 @@ from wtforms import Field, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from marketplace import programmes
-from marketplace.core import cells, emails
+from marketplace.core import cells, emails, formats
 from marketplace.core.money import minor_digits
 from marketplace.programmes import Settings
 from marketplace.web.console.programme_forms import NEEDED, ProposingForm
@@ -81,6 +82,15 @@ class SettingsForm(ProposingForm):
     topup_most = NumberField(_l("At most, at a time"), validators=[Optional(), NumberRange(1, 10**9)])
     topup_day = NumberField(_l("At most, in one day"), validators=[Optional(), NumberRange(1, 10**9)])
     fresh_days = NumberField(_l("Days until they can be spent"), validators=[Optional(), NumberRange(0, 365)])
+    undo_minutes = NumberField(
+        _l("Minutes in which a publication can be taken back at once by whoever made it"),
+        validators=[InputRequired(NEEDED), NumberRange(0, 1440)],
+    )
+    partner_commission_bp = LineField(_l("Usual commission, %"), validators=[Optional(), Length(max=8)])
+    partner_payout_day = NumberField(
+        _l("Usual payday, day of the month"),
+        validators=[Optional(), NumberRange(1, 28)],
+    )
     mail_from = LineField(
         _l("Emails are sent from"), validators=[InputRequired(NEEDED), Length(max=emails.ADDRESS_MAX)]
     )
@@ -121,11 +131,28 @@ class SettingsForm(ProposingForm):
         except cells.CellError:
             raise ValidationError(gettext("Enter an amount like %(example)s.", example="0.80")) from None
 
+    def validate_partner_commission_bp(self, field: Field) -> None:
+        """A share in percent with up to two decimals, or nothing."""
+        try:
+            good = (self.share() or 0) <= 10_000
+        except cells.CellError:
+            good = False
+        if not good:
+            raise ValidationError(gettext("Enter a share from 0 to 100."))
+
     def price(self) -> int | None:
         """What one point costs in minor units; None where none are sold. Raises CellError."""
         text = (self.topup_price.data or "").strip()
         found = cells.amount(text) if text else None
         return None if found is None else cells.minor_units(found, minor_digits(g.programme.currency))
+
+    def share(self) -> int | None:
+        """The usual commission in hundredths of a percent; None where nothing is told. Raises CellError."""
+        text = (self.partner_commission_bp.data or "").strip()
+        if not text.strip("0") and text:
+            return 0
+        found = cells.amount(text) if text else None
+        return None if found is None else cells.minor_units(found, 2)
 
     def sold(self) -> dict[str, Any]:
         """How points are sold, as settings."""
@@ -148,7 +175,8 @@ class SettingsForm(ProposingForm):
         shown = {name: self[field].data for field, name in LOOK.items()}
         look = {name: value for name, value in (dict(held.look) | shown).items() if value not in ("", None)}
         return plain | {
-            "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data,
+            "city_slug": self.city_slug.data or None, "expiry_months": self.expiry_months.data, "partner_payout_day": self.partner_payout_day.data,
+            "partner_commission_bp": self.share(),
             "grace_days": self.grace_days.data,
             "look": look,
         } | {name: self[name].data * 10**held.decimals for name in POINTS} | {name: self.amount(self[name]) for name in MONEY} | self.sold()  # fmt: skip
@@ -171,7 +199,7 @@ class SettingsForm(ProposingForm):
 
 PLAIN = (
     "name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "expiry_end", "mail_from",
-    "issued_person_day", "issued_partner_day", "issued_day",
+    "issued_person_day", "issued_partner_day", "issued_day", "undo_minutes",
 )  # fmt: skip
 MONEY = ("reveal_limit", "issued_value_day")
 POINTS = ("correction_person_day", "correction_day", "goodwill_day")  # whole points here, minor units in the settings
@@ -193,9 +221,15 @@ def filled(settings: Settings) -> dict[str, Any]:
     money = {name: filters.written(getattr(settings, name), settings.currency) for name in MONEY}
     return plain | look | points | money | {
         "city_slug": settings.city_slug or "", "expiry_months": settings.expiry_months, "grace_days": settings.grace_days,
-        "fresh_days": settings.fresh_days,
+        "fresh_days": settings.fresh_days, "partner_payout_day": settings.partner_payout_day,
+        "partner_commission_bp": "" if settings.partner_commission_bp is None else percent_written(settings.partner_commission_bp),
         "topup_price": "" if settings.topup_price is None else filters.written(settings.topup_price, settings.currency),
     } | {name: getattr(settings, name) // 10**settings.decimals or None for name in SOLD}  # fmt: skip
+
+
+def percent_written(basis_points: int) -> str:
+    """A share as the field takes it: 550 is "5.5"."""
+    return f"{(Decimal(basis_points) / 100).normalize():f}"
 
 
 def label_of(name: str) -> str:
@@ -211,6 +245,12 @@ def said(name: str, value: Any) -> str:
         return gettext("never") if value is None else str(value)
     if name == "topup_price" and value is None:
         return str(gettext("not sold"))
+    if name == "partner_commission_bp":
+        return (
+            str(gettext("not told")) if value is None else formats.percent(Decimal(value) / 10_000, filters.language())
+        )
+    if name == "partner_payout_day" and value is None:
+        return str(gettext("not told"))
     if name in (*MONEY, "topup_price"):
         return filters.money(value)
     if name in (*POINTS, *SOLD):

@@ -34,6 +34,8 @@ _OF_SETTINGS: Mapping[tuple[str, ...], LazyString] = {
     ("reveal_limit",): _l("Applies from the next code that somebody opens."),
     ("correction_person_day", "correction_day", "goodwill_day", "issued_person_day", "issued_value_day", "issued_partner_day", "issued_day"): _l("Applies at once, also to what was given today."),
     ("topup_price", "topup_least", "topup_most", "topup_day", "fresh_days"): _l("Applies to points bought from now on."),
+    ("partner_commission_bp", "partner_payout_day"): _l("Companies that apply read it at once. Contracts are not changed."),
+    ("undo_minutes",): _l("Applies at once, also to what was published before."),
     ("mail_from",): _l("Emails that are not sent yet will come from the new address. The mail server must be "
                        "allowed to send from it."),
     ("name_ru", "name_en", "unit_one_ru", "unit_few_ru", "unit_many_ru", "unit_one_en", "unit_many_en", "look"):

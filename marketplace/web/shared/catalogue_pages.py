@@ -33,10 +33,12 @@ def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = 
 def index(partner: str) -> str:
     found = partners.partner_by_slug(g.programme.id, partner)
     published = catalogue.publications(g.programme.id, partner_id=found.id, limit=LIMIT)
+    now = clock.now()
     standing = max((one.id for one in published if one.undoes is None and one.undone_by is None), default=None)
     return render_template(
         "shared/catalogue/index.html", partner=found, published=published, standing=standing, who=who.text, form=day_form(found),
         may_change=_may_change(found), offers=catalogue.offers_of(found.id), uploads=request.blueprints[-1],
+        until={one.id: catalogue.undo_until(g.programme, one, side=_side(), now=now) for one in published},
     )  # fmt: skip
 
 
@@ -83,10 +85,12 @@ def ask_back(partner: str, publication_id: int) -> str:
     one = catalogue.publication(publication_id, partner_id=found.id)
     with transaction(by=actor()):
         change, meant = catalogue.meant_back(g.programme.id, one.id, partner_id=found.id)
-    two = runs.size_needs_approver(g.programme.id, "catalogue", meant.size)
+    until = catalogue.undo_until(g.programme, one, side=_side(), now=clock.now())
+    two = until is None and runs.size_needs_approver(g.programme.id, "catalogue", meant.size)
     return render_template(
         "shared/catalogue/back.html", partner=found, one=one, impact=meant if change.total else None, run_count=page.count,
-        why_two=agreeing.why_two("catalogue", meant) if two else "",
+        why_two=agreeing.why_two("catalogue", meant) if two else "", until=until, minutes=g.programme.undo_minutes,
+        other=g.programme if _side() == "partner" else found,
     )  # fmt: skip
 
 
@@ -94,7 +98,7 @@ def take_back(partner: str, publication_id: int) -> ResponseReturnValue:
     found = partners.partner_by_slug(g.programme.id, partner)
     with transaction(by=actor()):
         partners.must_work(found)
-        waits = catalogue.take_back(g.programme, publication_id, partner_id=found.id, now=clock.now())
+        waits = catalogue.take_back(g.programme, publication_id, partner_id=found.id, side=_side(), now=clock.now())
     if waits is not None:
         return redirect(url_for(f"{request.blueprints[-1]}.runs.show", run_id=waits.id), 303)
     flash(_("Taken back: the shop is what it was before"))
@@ -109,6 +113,11 @@ ROUTES = (
     desk_pages.Route("GET", "/publications/<int:publication_id>/taking-back", ask_back, Permission.RUNS_CATALOGUE),
     desk_pages.Route("POST", "/publications/<int:publication_id>/taking-back", take_back, Permission.RUNS_CATALOGUE),
 )
+
+
+def _side() -> catalogue.Side:
+    """Whose people sit at this desk."""
+    return "partner" if g.get("partner") else "programme"
 
 
 def _may_change(found: partners.Partner) -> bool:

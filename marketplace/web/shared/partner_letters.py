@@ -24,6 +24,12 @@ def invite(asked: Invitation, partner: Partner, token: str, now: datetime) -> No
     _write("invitation", asked.email, asked.language, context, now)
 
 
+def admit(asked: Invitation, partner: Partner, token: str, now: datetime) -> None:
+    """Tell a company that applied that it is a partner now; the link opens its desk to whoever applied, as its owner."""
+    context = {"link": _home() + INVITATION + token, "partner": partner.name(g.programme.language(asked.language))}
+    _write("partner_approved", asked.email, asked.language, context, now)
+
+
 def apply(asked: Application, token: str, now: datetime) -> None:
     """Write to a company with the link to its application: invited, or so that it finds it again."""
     template = "partner_received" if asked.applied_at else "partner_invited"

@@ -22,6 +22,7 @@ SHOP = {
     "already_taken_back": Words(_l("This has already been taken back"), _l("Nothing was changed.")),
     "nothing_to_take_back": Words(_l("There is no such publication"), _l("Nothing was changed.")),
     "published_since": Words(_l("Something was published after it"), _l("Take back the later ones first.")),
+    "shop_moved": Words(_l("The shop has changed since the file was checked"), _l("Nothing was published. Upload the file again to see what it changes now.")),
     "no_offer": Words(_l("There is no such offer"), _l("Find another one in the shop.")),
     "wrong_value": Words(_l("There is no card of this value"), _l("Nothing was charged. Choose another value.")),
     "wrong_split": Words(_l("Points and money cannot be split like this"), _l("Nothing was charged. Choose a different split.")),

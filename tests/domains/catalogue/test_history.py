@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from marketplace import catalogue, programmes
 from marketplace.catalogue import AlreadyTakenBack, NothingToTakeBack, OfferFacts, PublishedSince
+from marketplace.catalogue.rules import undo_until
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import Problems
 from marketplace.partners import Brand
@@ -93,6 +94,13 @@ def test_only_what_was_published_last_is_taken_back_and_once(brand: Brand) -> No
         catalogue.take_back(programmes.get(brand.programme_id), first, partner_id=brand.partner_id + 1, now=NOW)
     take_back(brand, first)
     assert the_shop(brand) == []
+
+
+def test_time_to_take_back_at_once_ends_to_the_second() -> None:
+    ends = NOW + timedelta(minutes=60)
+    assert undo_until(NOW, 60, now=ends - timedelta(seconds=1)) == ends
+    assert undo_until(NOW, 60, now=ends) is None
+    assert undo_until(NOW, 0, now=NOW) is None
 
 
 def test_the_shop_of_a_day_is_told(brand: Brand) -> None:

@@ -130,7 +130,7 @@ NOT_SHOWN = {
     "webhook_endpoints.url": "checked character by character", "webhook_endpoints.off_why": "a word of ours", "webhook_events.ref": "made by code",
     "webhook_events.message": "made by code", "webhook_events.facts": "numbers and words of ours, shown as escaped JSON",
     "webhook_deliveries.said": "a word of ours", "webhook_tries.said": "a word of ours",
-    "catalogue_publications.source": "named by code", "catalogue_publications.actor": "an actor", "code_returns.ref": "made by code",
+    "catalogue_publications.source": "named by code", "catalogue_publications.actor": "an actor", "publication_undos.side": "a word of ours", "publication_undos.actor": "an actor", "code_returns.ref": "made by code",
     "code_returns.why": "a word of ours", "code_return_decisions.decision": "a word of ours", "stock_quarantines.why": "a word of ours",
     "lost_handouts.card": "made by code",
     "supplier_connections.source": "named by code", "supplier_connections.adapter": "a word of ours", "supplier_connections.base_url": "the operator's",

@@ -55,7 +55,14 @@ def test_nobody_else_sees_it(desk: Desk, alarm: int) -> None:
 
 
 def test_list_goes_out_as_a_file_without_a_code(app: Flask, desk: Desk, alarm: int) -> None:
+    person = desk.rows(
+        "UPDATE users SET name = 'Marina Till' WHERE id = %(id)s RETURNING email", id=desk.ids["cashier"]
+    )[0]
+    listed = desk.of("owner").get(f"{desk.home}/alarms").text
+    assert "Marina Till" in listed
+    assert person.email not in listed, "colleagues know each other by their names"
     answer = desk.of("owner").post(f"{desk.home}/alarms/exports", kind="csv")
     assert answer.status_code == 200
+    assert person.email not in answer.text
     with app.app_context():
         assert decoy() not in answer.get_data(as_text=True)

@@ -9,15 +9,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import partners, runs, settlements
+from marketplace import catalogue, partners, runs, settlements
 from marketplace.core import clock, uploads
 from marketplace.core.db import execute, transaction
+from marketplace.jobs.catalogue import tell
 from marketplace.jobs.runs import carry_on, check_file
 from tests.builders import settlements as deals
 from tests.builders.approvals import a_rule
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.partners import a_brand
-from tests.builders.programmes import a_programme
+from tests.builders.programmes import a_programme, set_of
 
 HEAD = "offer;brand;title_ru;title_en;fulfilment;value;price_points\n"
 
@@ -200,8 +201,7 @@ def test_price_that_falls_far_is_said_first_and_takes_the_programmes_consent(hou
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     editor, _ = published(house)
     cheaper(house, editor, 440)
-    catalogue = house.at("lenta", "catalogue")
-    back = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue).text)
+    back = re.search(r'href="([^"]+/taking-back)"', editor.get(house.at("lenta", "catalogue")).text)
     assert back is not None
     asked = editor.get(back[1]).text
     assert "back exactly to what" in asked
@@ -211,7 +211,51 @@ def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     assert press(editor, back[1]) == 409
 
 
+def test_publication_just_made_is_taken_back_in_one_press_and_what_was_checked_against_it_is_not_sold_by(
+    house: House,
+) -> None:
+    editor, _ = published(house)
+    low = house.send(editor, "card;lenta;Карта;Card;own;300;200\n")
+    assert press(editor, f"{low}/application") == 303
+    agree(house)
+    assert prices(house) == [200]
+    lower = house.send(editor, "card;lenta;Карта;Card;own;300;195\n")
+    catalogue_page, manager = house.at("lenta", "catalogue"), house.of("manager")
+    back = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue_page).text)
+    assert back is not None
+    assert "you can take it back without asking anybody" in editor.get(catalogue_page).text
+    theirs = manager.get(f"/console/catalogues/{house.slugs['lenta']}").text
+    assert "without asking anybody" not in theirs, "who did not publish it asks as ever"
+    theirs_back = re.search(r'href="([^"]+/taking-back)"', theirs)
+    assert theirs_back is not None
+    assert "a price rises by 125 %" in manager.get(theirs_back[1]).text
+    asked = editor.get(back[1]).text
+    assert "It happens at once, and nobody has to agree" in asked
+    assert "Somebody of the programme has to approve it" not in asked
+    assert press(editor, back[1]) == 303
+    assert prices(house) == [450]
+    assert "taken back at once by No." in editor.get(catalogue_page).text
+    assert press(editor, f"{lower}/application") == 303
+    house.work()
+    assert prices(house) == [450], "a fall of 57 % was never agreed to"
+    assert "The shop has changed since the file was checked" in editor.get(lower).text
+    first = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue_page).text)
+    assert first is not None
+    assert "It happens at once" not in editor.get(first[1]).text, "something was published after it"
+    with house.app.app_context():
+        ref = execute("SELECT ref FROM outbox WHERE topic = 'catalogue.undone'").scalar_one()
+        tell(ref)
+        tell(ref)
+        told = execute("SELECT email FROM users WHERE id = %(id)s", {"id": house.people["manager"]}).scalar_one()
+        recipients = list(execute("SELECT recipient FROM mails WHERE ref LIKE 'undone:%%'").scalars())
+        assert told in recipients
+        assert len(recipients) == len(set(recipients)), "each of the programme's people once"
+        assert catalogue.invariants() == []
+
+
 def test_what_would_take_the_programmes_consent_takes_it_when_a_publication_is_taken_back_too(house: House) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.programme, undo_minutes=0)
     editor, _ = published(house)
     cheaper(house, editor, 405)
     for expected, why in (([450], "a price rises by 12 %"), ([], "1 thing can no longer be had")):
@@ -249,12 +293,12 @@ def test_staff_find_the_catalogue_on_the_partners_page_and_take_back_too(house: 
 
 def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
     editor, _ = published(house)
-    catalogue = house.at("lenta", "catalogue")
+    shown = house.at("lenta", "catalogue")
     today = datetime.now(ZoneInfo("Europe/Moscow")).strftime("%Y-%m-%d")  # as the programme has it
-    assert "Card" in editor.get(f"{catalogue}/day?on={today}&brand=lenta").text
-    assert "Nothing was on offer" in editor.get(f"{catalogue}/day?on=2020-01-01&brand=lenta").text
-    assert b"card" in editor.get(f"{catalogue}/file.csv").data
-    assert editor.get(f"{catalogue}/file.exe").status_code == 404
+    assert "Card" in editor.get(f"{shown}/day?on={today}&brand=lenta").text
+    assert "Nothing was on offer" in editor.get(f"{shown}/day?on=2020-01-01&brand=lenta").text
+    assert b"card" in editor.get(f"{shown}/file.csv").data
+    assert editor.get(f"{shown}/file.exe").status_code == 404
 
 
 def test_nothing_of_another_partner_is_there(house: House) -> None:
@@ -284,6 +328,12 @@ def test_price_change_that_touches_a_joint_promotion_says_so(house: House) -> No
             for _ in range(2)
         }  # fmt: skip
         assert len(made) == 1, "sent twice it stands once"
+        (deal_id,) = made
+        deal_made = settlements.promotion(deal_id, [partner.id])
+        settlements.sign_promotion(deal_made, side="partner", by=house.people["lenta"], now=clock.now())
+    listed = house.of("manager").get("/console/promotions").text
+    assert "Agreed" in listed
+    assert "Price not in the shop" in listed, "agreed is not yet sold"
     touching = house.send(editor, "card;lenta;Карта;Card;own;300;460\n")
     said = editor.get(touching).text
     assert "1 joint promotion is touched by this change." in said

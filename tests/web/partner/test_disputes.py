@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from marketplace import settlements
 from marketplace.core.db import transaction
+from tests.builders import orders as shop
 from tests.builders import settlements as deals
 from tests.web.partner.desk import Desk
 
@@ -48,6 +49,20 @@ def test_partner_reads_beside_the_field_what_is_wrong_with_a_file_and_with_a_sec
     assert again.status_code == 409
     for said in ("This line cannot be disputed", "Once more", 'value="300"'):
         assert said in again.text, said
+
+
+def test_column_of_a_statement_adds_up_and_what_is_told_besides_stands_apart(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        shop.an_order(shop.a_member(desk.programme, points=450), desk.shelf)
+    number = a_line(desk).split("/settlements/")[1].split("/")[0]
+    owner = desk.of("owner")
+    page, listed = owner.get(f"{desk.home}/settlements/{number}").text, owner.get(f"{desk.home}/settlements").text
+    column, besides = page.split('id="how"')[1].split('id="beside"')
+    assert "Adjustments" in column
+    assert "Sales" not in column, "by this contract a card is owed when it is used"
+    assert "Sales" in besides
+    assert "Please answer by 6\u00a0Dec" in page
+    assert "answer by 6\u00a0Dec" in listed
 
 
 def test_partner_who_turns_a_line_round_is_asked_once_more(desk: Desk) -> None:

@@ -25,6 +25,7 @@ def people(app: Flask) -> dict[str, int]:
         return {
             "cashier": staff(programme, "cashier", partner_id=veresk.id, email="marina@veresk.example").id,
             "both": both.id,
+            "owner": staff(programme, "owner", partner_id=veresk.id).id,
             "far": _of(far, elsewhere),
             "admin": staff(programme, "admin").id,
             "nobody": a_user().id,
@@ -43,6 +44,21 @@ def test_a_cashier_is_led_to_his_partner_and_told_who_he_is(client: FlaskClient,
     assert "Cashier" in page
     assert "marina@veresk.example" not in page, "an address is masked"
     assert client.get("/partner/dvor/", **HERE).status_code == 404
+
+
+def test_a_new_partner_reads_what_to_do_in_order_and_has_one_primary_button(
+    client: FlaskClient, people: dict[str, int]
+) -> None:
+    sign_in(client, people["owner"], fresh=True)
+    page = client.get("/partner/veresk/", **HERE).text
+    steps = ["Brand and picture", "Catalogue", "Codes", "Shops and tills", "Team", "Payout account"]
+    box = page.split('id="first-steps"')[1].split("</section>")[0]
+    assert [box.index(f"<b>{step}</b>") for step in steps] == sorted(box.index(f"<b>{step}</b>") for step in steps)
+    assert page.count("button-primary") == 1
+    assert "Describe the brand" in box.split("button-primary")[1].split("</a>")[0]
+    assert "1 of 6 done" in box, "the cashier is on the team"
+    sign_in(client, people["cashier"], fresh=True)
+    assert "first-steps" not in client.get("/partner/veresk/", **HERE).text, "nothing of it is a cashier's to do"
 
 
 def test_whoever_acts_for_two_partners_chooses(client: FlaskClient, people: dict[str, int]) -> None:

@@ -12,6 +12,7 @@ from marketplace.core import clock
 from marketplace.core.db import as_owner, execute, transaction
 from marketplace.web.shared import partner_letters
 from tests.builders.orders import a_member, an_order
+from tests.builders.programmes import set_of
 from tests.web.partner.desk import Desk, Visitor
 
 COMPANY = {
@@ -78,6 +79,22 @@ def test_wrong_numbers_are_told_beside_their_fields_and_what_was_typed_stays(des
     assert desk.rows("SELECT iban FROM partner_applications")[0].iban == "DE89370400440532013000"
 
 
+def test_whoever_applies_reads_the_terms_and_what_a_card_comes_to(desk: Desk) -> None:
+    guest = desk.of("guest")
+    page = guest.get("/partner/joining").text
+    assert 'href="/partner/joining/terms"' in page
+    for said in ("₽1,000", "Commission 10%", "₽900", "An example: the figures are agreed in your contract."):
+        assert said in page, said
+    with desk.app.app_context(), transaction():
+        set_of(desk.programme, partner_commission_bp=625, partner_payout_day=12)
+    page, terms = guest.get("/partner/joining").text, guest.get("/partner/joining/terms")
+    for said in ("Commission 6.25%", "₽62.50", "₽937.50", "on day 12 of the next one"):
+        assert said in page, said
+    assert "An example" not in page
+    assert terms.status_code == 200
+    assert "The usual commission is 6.25%." in terms.text
+
+
 def test_all_that_is_wrong_is_told_at_once_and_too_many_tries_keep_the_form(desk: Desk) -> None:
     guest = desk.of("guest")
     wrong = COMPANY | {
@@ -114,6 +131,8 @@ def test_a_company_is_admitted_by_two_people_and_its_owner_comes_in_by_letter(de
     assert [(one.what, one.actor) for one in happened] == [
         ("applied", "system"), ("approved", f"user:{desk.ids['admin']}"),
     ]  # fmt: skip
+    assert "has approved the application of Northern Lights, and its desk is ready" in desk.letters()[-1]
+    assert "You are invited" not in desk.letters()[-1], "nobody is invited to their own company"
     guest = desk.of("guest")
     assert guest.post(desk.link(), password="seven-green-lanterns").status_code == 303
     held = desk.rows("SELECT role FROM grants WHERE partner_id = %(id)s", id=made.id)

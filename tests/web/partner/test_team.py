@@ -115,6 +115,21 @@ def test_a_name_is_asked_for_and_stands_beside_what_its_owner_does(desk: Desk) -
         assert "Egor Tikhonov" in desk.of("manager").get(page).text, page
 
 
+def test_whoever_has_no_name_writes_one_and_colleagues_read_it(desk: Desk) -> None:
+    for who in ("cashier", "owner"):
+        person = desk.of(who)
+        assert f'href="{desk.home}/profile"' in person.get(f"{desk.home}/").text
+        assert person.post(f"{desk.home}/profile", name=" ").status_code == 422
+        assert person.post(f"{desk.home}/profile", name="<b>").status_code == 422
+        assert person.post(f"{desk.home}/profile", name=f"Marina  {who.title()}").status_code == 303
+    team = desk.of("owner").get(f"{desk.home}/team").text
+    assert "Marina Cashier" in team
+    assert "Marina Owner" in team
+    told = desk.rows("SELECT before, after FROM audit_records WHERE action = 'identity.rename' ORDER BY id")
+    assert [one.after for one in told] == [{"named": True}] * 2
+    assert desk.of("competitor").get(f"{desk.home}/profile").status_code == 404
+
+
 def test_who_signs_in_already_takes_a_role_with_his_own_password_and_no_other(desk: Desk) -> None:
     email = desk.rows("SELECT email FROM users WHERE id = %(id)s", id=desk.ids["competitor"])[0].email
     path = invited(desk, email=email, role="accountant")

@@ -42,6 +42,7 @@ def test_the_owner_sees_what_he_can_lose_before_it_is_switched_on_and_nobody_els
 
 def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop) -> None:
     switched_on(shop)
+    assert 'data-signs="рублей рубля рубль руб. руб р. р rub ₽"' in shop.cashier.get(f"{shop.path}/offline").text
     package = shop.cashier.get(f"{shop.path}/package").json
     with shop.work():
         assert tills.reach(shop.till.card, now=clock.now()) is None, "no pass of it was given"

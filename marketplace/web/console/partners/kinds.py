@@ -46,7 +46,7 @@ def _admit(proposal: Proposal, now: datetime) -> None:
         company.contact_email, Role.OWNER, programme_id=proposal.programme_id, partner_id=partner.id, name=company.contact_name,
         language=asked.language, now=now,
     )  # fmt: skip
-    partner_letters.invite(invitation, partner, token, now)
+    partner_letters.admit(invitation, partner, token, now)
 
 
 def _rows(proposal: Proposal) -> list[Row]:

@@ -21,7 +21,7 @@ FREE = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One running line: what it is, what is said below, its sum; the lines that it is made of, if it opens."""
+    """One line: what it is, what is said below, its sum; the lines that it is made of, if it opens. `quiet`: for information, not part of the sum."""
 
     kind: str
     name: str
@@ -33,7 +33,7 @@ class Step:
 
 
 def steps(of: Statement) -> list[Step]:
-    """The running lines between opening and closing."""
+    """The running lines between opening and closing, and those that are told for information (`quiet`)."""
     found = settlements.totals(of)
     made = [_of_kind(of, total) for total in found]
     commission, vat = (sum(getattr(total, name) for total in found) for name in ("commission", "commission_vat"))
@@ -68,8 +68,7 @@ def percent(basis_points: int) -> str:
 def _of_kind(of: Statement, total: Total) -> Step:
     count = ngettext("%(num)s line", "%(num)s lines", total.lines)
     unpaid = total.kind in FREE and total.due == 0 and total.gross != 0
-    about = _("%(count)s · not owed by the contract, for information", count=count) if unpaid else count
     return Step(
-        total.kind, str(KINDS[total.kind]), about, total.gross if unpaid else total.due, quiet=unpaid,
+        total.kind, str(KINDS[total.kind]), count, total.gross if unpaid else total.due, quiet=unpaid,
         lines=tuple(settlements.lines(of, total.kind, limit=SHOWN_MAX)), all_lines=total.lines,
     )  # fmt: skip

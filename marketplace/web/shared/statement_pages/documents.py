@@ -71,6 +71,11 @@ def _rows(of: Statement) -> Iterator[Sequence[Cell]]:
         )  # fmt: skip
 
 
+def _said(one: cascade.Step) -> str:
+    """What is said below a line of the sum, or of what stands beside it."""
+    return f"{one.about} · {_('For information, not part of the sum')}" if one.quiet else one.about
+
+
 def _pdf(of: Statement) -> bytes:
     contract, partner = settlements.contract(of.partner_id), scope.partners_here()[of.partner_id]
     language, currency = filters.language(), of.currency
@@ -85,7 +90,7 @@ def _pdf(of: Statement) -> bytes:
             "lines": _("Lines"), "partner": _("Partner"),
         },
         "opening": filters.money(of.opening, currency), "closing": filters.money(of.closing, currency), "digest": of.digest.hex(),
-        "steps": [[one.name, one.about, filters.money(one.amount, currency), one.quiet] for one in cascade.steps(of)],
+        "steps": [[one.name, _said(one), filters.money(one.amount, currency), one.quiet] for one in cascade.steps(of)],
         "head": [_("When"), _("What"), _("Card"), _("Receipt"), _("To the partner")],
         "rows": [
             [f"{one.at.astimezone(zone):%d.%m.%Y %H:%M}", str(words.KINDS[one.kind]), one.last4, one.receipt, filters.money(one.net, currency)]

@@ -1,7 +1,7 @@
 """The list of statements, the page of one with all that it is made of, and what is written about it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -30,8 +30,16 @@ def index(**_address: str) -> ResponseReturnValue:
         states=words.STATES,
         ours=partner_here() is None,
         late=_late(known),
+        answer_by={one.number: day for one in found if (day := answer_by(one))},
         disputed=[(one, each) for one in found if one.disputes_open for each in settlements.disputes(one) if each.open],
     )
+
+
+def answer_by(of: Statement) -> date | None:
+    """The day by which its partner is asked to answer a statement that waits for it; None for others."""
+    if of.sent_at is None or of.accepted_at is not None:
+        return None
+    return g.programme.day(of.sent_at + timedelta(settlements.ANSWER_DAYS))  # type: ignore[no-any-return]
 
 
 def show(statement: str, **_address: str) -> ResponseReturnValue:
@@ -101,7 +109,7 @@ def page(of: Statement, deciding: tuple[Dispute, DecisionForm] | None = None, **
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
         "talk": settlements.remarks([one.id for one in found]), "attached": attached.by_remark(found), "accept": attached.ACCEPT, "outcomes": words.OUTCOMES, "reasons": words.REASONS,
         "ours": partner_here() is None, "late": _late([of.partner_id]).get(of.number), "remarking": {}, "remark_form": RemarkForm(formdata=None), "decisions": decisions, "replayed": None,
-        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": pays_on(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
+        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": pays_on(of), "answer_by": answer_by(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
     }  # fmt: skip
     return render_template("shared/statements/show.html", **facts | more)
 
