@@ -127,7 +127,7 @@ def test_nothing_that_a_till_sends_breaks_it_and_its_key_opens_every_operation(
         till, now = a_terminal(shop.partner_id()), clock.now()
         goes_offline(till)
         known = {
-            "code": code, "pin": PIN, "currency": "RUB", "amount": 100, "bill": None, "package": tills.package(till, now=now).ref,
+            "code": code, "pin": PIN, "currency": "RUB", "amount": 100, "bill": None, "package": tills.package(till, device=tills.Device("one"), now=now).ref,
             "shown": tills.give_pass(card, pin="", now=now), "taken_at": now.isoformat(),
         }  # fmt: skip
         tills.authorise(till, tills.Found(card.id), ref="A2", asked=bytes(32), amount=100, currency="RUB", now=now)
