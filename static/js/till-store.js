@@ -93,10 +93,10 @@ const TillStore = (() => {
     const now = await fresh().catch(() => null);
     if (!now) return "";
     const asked = Date.now(), answer = await ask(of.package, now.token);
-    if (answer.status === 404 || answer.status === 409) {
-      const said = await answer.json().catch(() => ({}));
+    const no = answer.status === 409 ? await answer.json().catch(() => ({})) : {};
+    if (answer.status === 404 || no.code === "offline_elsewhere") {
       await within("held", "readwrite", (rows) => rows.delete(till));
-      elsewhere = said.code === "offline_elsewhere" ? Date.parse(said.facts.since) : 0;
+      elsewhere = no.code ? Date.parse(no.facts.since) : 0;
       return elsewhere ? "elsewhere" : "off";
     }
     if (!answer.ok || answer.redirected) return "";
