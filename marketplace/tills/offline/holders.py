@@ -60,7 +60,7 @@ def cut_off(of: Terminal, holder_id: int, *, now: datetime) -> None:
     ).first()
     if ended is not None:
         audit.record("tills.cut_off", f"terminal:{of.id}", at=now, before={"holder": ended.id}, after={})
-    elif not execute("SELECT FROM offline_holders WHERE id = %(id)s AND terminal_id = %(terminal)s", facts).first():
+    elif execute("SELECT FROM offline_holders WHERE id = %(id)s AND terminal_id = %(terminal)s", facts).first() is None:
         raise NoHolder
 
 
