@@ -304,6 +304,7 @@ CREATE TABLE public.offline_takings (
     acceptor_partner_id bigint NOT NULL,
     taken_at timestamp with time zone NOT NULL,
     synced_at timestamp with time zone NOT NULL,
+    holder_id bigint,
     CONSTRAINT offline_takings_amount_check CHECK ((amount > 0)),
     CONSTRAINT offline_takings_asked_check CHECK ((length(asked) = 32)),
     CONSTRAINT offline_takings_check CHECK (((taken >= 0) AND (taken <= amount))),
@@ -2504,6 +2505,33 @@ CREATE TABLE public.offers (
 );
 ALTER TABLE public.offers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.offers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.offline_holders (
+    id bigint NOT NULL,
+    terminal_id bigint NOT NULL,
+    terms_id bigint NOT NULL,
+    holder bytea NOT NULL,
+    user_id bigint,
+    key_prefix text,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_how text,
+    CONSTRAINT offline_holders_check CHECK ((until > since)),
+    CONSTRAINT offline_holders_check1 CHECK ((ended_at >= since)),
+    CONSTRAINT offline_holders_check2 CHECK (((ended_at IS NULL) = (ended_how IS NULL))),
+    CONSTRAINT offline_holders_check3 CHECK (((user_id IS NULL) OR (key_prefix IS NULL))),
+    CONSTRAINT offline_holders_ended_how_check CHECK ((ended_how = ANY (ARRAY['returned'::text, 'ended'::text, 'lapsed'::text, 'renewed'::text]))),
+    CONSTRAINT offline_holders_holder_check CHECK ((length(holder) = 32)),
+    CONSTRAINT offline_holders_key_prefix_check CHECK ((length(key_prefix) <= 16))
+);
+ALTER TABLE public.offline_holders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.offline_holders_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5276,6 +5304,8 @@ ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_id_brand_id_key UNIQUE (id, brand_id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.offline_passes
     ADD CONSTRAINT offline_passes_mark_key UNIQUE (mark);
 ALTER TABLE ONLY public.offline_passes
@@ -5944,9 +5974,11 @@ CREATE INDEX offers_by_ref ON public.offers USING btree (programme_id, source, e
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
 CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment <> 'stock'::text));
 CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
+CREATE INDEX offline_holders_by_terminal ON public.offline_holders USING btree (terminal_id, until);
+CREATE UNIQUE INDEX offline_holders_open ON public.offline_holders USING btree (terminal_id) WHERE (ended_at IS NULL);
 CREATE INDEX offline_passes_by_end ON public.offline_passes USING btree (until);
 CREATE INDEX offline_takings_by_acceptor ON public.offline_takings USING btree (acceptor_partner_id, id);
-CREATE INDEX offline_takings_by_package ON public.offline_takings USING btree (terms_id, package_at);
+CREATE INDEX offline_takings_by_terminal ON public.offline_takings USING btree (terminal_id, package_at);
 CREATE INDEX offline_takings_by_txid ON public.offline_takings USING btree (txid);
 CREATE INDEX offline_terms_by_txid ON public.offline_terms USING btree (txid);
 CREATE UNIQUE INDEX offline_terms_open ON public.offline_terms USING btree (terminal_id) WHERE (ended_at IS NULL);
@@ -6697,12 +6729,20 @@ ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_terms_id_fkey FOREIGN KEY (terms_id) REFERENCES public.offline_terms(id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.offline_passes
     ADD CONSTRAINT offline_passes_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.offline_holders(id);
 ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.offline_takings
@@ -7270,10 +7310,14 @@ REVOKE ALL ON FUNCTION public.netting_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.netting_draft(p_programme bigint, p_ref text, p_currency text, p_positions jsonb, p_transfers jsonb, p_by bigint, p_now timestamp with time zone, OUT netting bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.netting_draft(p_programme bigint, p_ref text, p_currency text, p_positions jsonb, p_transfers jsonb, p_by bigint, p_now timestamp with time zone, OUT netting bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offer_usage_take(p_member bigint, p_offer bigint, p_member_limit integer, p_offer_limit integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_counts_with(p_holder bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.offline_counts_with(p_holder bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_package timestamp with time zone, p_taken timestamp with time zone, p_day date, OUT why text, OUT taken bigint, OUT issuer bigint) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.offline_terms TO vitrina_app;
-REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_holder bigint, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_hold(p_terminal bigint, p_terms bigint, p_holder bytea, p_user bigint, p_key text, p_until timestamp with time zone, p_now timestamp with time zone, OUT holder bigint, OUT elsewhere timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.offline_hold(p_terminal bigint, p_terms bigint, p_holder bytea, p_user bigint, p_key text, p_until timestamp with time zone, p_now timestamp with time zone, OUT holder bigint, OUT elsewhere timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.operation_intake_note(p_programme bigint, p_source text, p_digest bytea, p_first bigint, p_last bigint, p_number bigint, p_waiting bigint, p_parts bigint, p_earned bigint, p_taken_back bigint, p_seal bytea, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.operation_intake_note(p_programme bigint, p_source text, p_digest bytea, p_first bigint, p_last bigint, p_number bigint, p_waiting bigint, p_parts bigint, p_earned bigint, p_taken_back bigint, p_seal bytea, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_back(p_card bigint) FROM PUBLIC;
@@ -7418,8 +7462,8 @@ GRANT SELECT ON TABLE public.reversals TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) TO vitrina_app;
 GRANT SELECT ON TABLE public.offline_takings TO vitrina_app;
-REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.topup_credit(p_payment public.payments, p_expires date, p_now timestamp with time zone, p_today date) FROM PUBLIC;
@@ -7706,6 +7750,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offer_versions TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offers_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.offline_holders TO vitrina_app;
+GRANT UPDATE(until) ON TABLE public.offline_holders TO vitrina_app;
+GRANT UPDATE(ended_at) ON TABLE public.offline_holders TO vitrina_app;
+GRANT UPDATE(ended_how) ON TABLE public.offline_holders TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.offline_holders_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offline_passes TO vitrina_app;
 GRANT UPDATE(until) ON TABLE public.offline_passes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offline_takings_id_seq TO vitrina_app;

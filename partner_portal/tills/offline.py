@@ -170,7 +170,7 @@ def _devices(of: tills.Terminal) -> list[_Shown]:
     found = []
     for one in tills.held(here().id, now=clock.now()):
         person = identity.user(one.user_id) if one.user_id else None
-        whose = (person.name or person.email) if person else f"vt_{one.key_prefix}…" if one.key_prefix else ""
+        whose = person.known_as if person else f"vt_{one.key_prefix}…" if one.key_prefix else ""
         if one.terminal_id == of.id:
             found.append(_Shown(one, whose))
     return found
