@@ -76,9 +76,10 @@ RULES: dict[str, str] = {
         HAVING sum(amount) > max(stored_limit) OR count(*) > max(count_limit) OR sum(lost) > max(least(stored_limit, count_limit * card_limit))
         UNION ALL SELECT terminal_id, package_at, sum(amount), sum(lost) FROM away GROUP BY terminal_id, budget, package_at, giftcard_id
         HAVING sum(amount) > max(card_limit)""",  # noqa: S608 - our own words
+    # The time is read before whoever asks waits for another at the same terminal, hence the minute.
     "one device at a time holds what a terminal takes along, unless its partner has cut one off, as the audit says": """
         SELECT a.id AS holder, b.id AS other FROM offline_holders a JOIN offline_holders b ON b.terminal_id = a.terminal_id AND b.id > a.id
-         WHERE b.since < coalesce(a.ended_at, a.until)
+         WHERE b.since < coalesce(a.ended_at, a.until) - interval '1 minute'
         UNION ALL
         SELECT h.id, NULL FROM offline_holders h WHERE CASE WHEN h.ended_how = 'ended' THEN h.ended_at END IS DISTINCT FROM (
                    SELECT a.at FROM audit_records a WHERE a.subject = 'terminal:' || h.terminal_id AND a.action = 'tills.cut_off'
