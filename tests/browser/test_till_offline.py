@@ -168,9 +168,8 @@ def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
     assert [row[:4] for row in rows] == [(2_000, 2_000, 0, True), (1_000, 1_000, 0, True)]
     page.goto(f"{cashier.path}/redemptions/{rows[0].ref}")
     expect(page.locator(".slip")).to_contain_text(rows[0].ref)
-    with cashier.app.app_context(), transaction():
-        with pytest.raises(tills.OfflineElsewhere):
-            tills.package(cashier.till.terminal, device=tills.Device("another"), now=clock.now())
+    with cashier.app.app_context(), transaction(), pytest.raises(tills.OfflineElsewhere):
+        tills.package(cashier.till.terminal, device=tills.Device("another"), now=clock.now())
     page.goto(f"{cashier.path}/offline")
     page.get_by_role("button", name="Передать другому устройству").click()
     expect(page.locator("[data-when=handed]")).to_be_visible()
