@@ -16,7 +16,7 @@ LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 AFTER_LEAVING = frozenset(
     f"partner.{name}"
     for name in (
-        "offline.take", "settlements.accept", "settlements.dispute", "settlements.withdraw", "settlements.remark", "payout_account.connect",
+        "offline.take", "offline.hand_back", "settlements.accept", "settlements.dispute", "settlements.withdraw", "settlements.remark", "payout_account.connect",
         "questions.answer", "team.revoke", "team.remove", "webhooks.remove",
         "alarms.export", "codes.export", "editor.export", "redemptions.export", "runs.export", "runs.export_changes", "sales.export",
         "shops.export", "takings.export",

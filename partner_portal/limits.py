@@ -35,6 +35,8 @@ LIMITS = (
         "partner.payout_account.connect": by_person(30, HOUR),
         "partner.webhooks.save": by_person(60, HOUR),
         "partner.terminals.add_key": by_person(60, HOUR),
+        "partner.offline.package": by_person(600, HOUR),
+        "partner.offline.hand_back": by_person(60, HOUR),
         "partner.offline.take": by_person(
             1200, HOUR
         ),  # a till that is back sends all at once: 500 of a package at most

@@ -15,7 +15,7 @@ MAKES = frozenset({
     "gifts.give", "members.welcome_guest", "support.identify", "wallets.give", "wishes.add",
 })  # fmt: skip
 LEAVES = frozenset({
-    "access.refuse", "desk.refuse", "giftcards.reveal_again", "letters.read", "members.look_back", "partners.read_document", "reports.export", "settlements.remark",
+    "access.refuse", "desk.refuse", "giftcards.reveal_again", "letters.read", "members.look_back", "partners.read_document", "reports.export", "settlements.remark", "tills.check",
 })  # fmt: skip
 
 

@@ -167,6 +167,18 @@ class OfflineOff(NotFound):
     code = "offline_off"
 
 
+class OfflineElsewhere(Conflict):
+    """Another device of the terminal holds what it takes along; facts: since."""
+
+    code = "offline_elsewhere"
+
+
+class NoHolder(NotFound):
+    """The terminal has no such device."""
+
+    code = "no_holder"
+
+
 class BadLimits(Refusal):
     """The limits do not fit together, or are more than an owner may choose; facts: card_limit and stored_limit, the most of each."""
 

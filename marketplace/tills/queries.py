@@ -8,6 +8,7 @@ from marketplace import codes, giftcards, identity, partners
 from marketplace.core.db import execute
 from marketplace.core.errors import NotFound
 from marketplace.tills.errors import CardGone, NoAcceptance, NoRedemption, TerminalNotFound
+from marketplace.tills.offline.values import Device
 from marketplace.tills.taking import redemption_of
 from marketplace.tills.values import Acceptance, Found, Redemption, Shown, Taken, Terminal, TerminalKey
 
@@ -61,6 +62,13 @@ def terminal_by_key(key: str) -> Terminal | None:
         return None
     *facts, state, _ = row
     return Terminal(*facts) if partners.takes_cards(state) else None
+
+
+def device_of_key(key: str) -> Device:
+    """What a program is that has this key, where it holds a package of its terminal."""
+    prefix = identity.key_prefix(key, KEY_KIND)
+    assert prefix is not None, "the key was good"
+    return Device(f"key {prefix}", key_prefix=prefix)
 
 
 def keys(terminal_ids: Iterable[int]) -> dict[int, list[TerminalKey]]:
@@ -190,7 +198,7 @@ def redemption(of: Terminal, ref: str) -> tuple[Redemption, datetime | None]:
 def taken_by(of: Redemption) -> int | None:
     """The user who stood at the till when it took this; None for a program."""
     row = execute(
-        """SELECT actor_id FROM audit_records WHERE subject = 'giftcard:' || %(card)s AND action = 'tills.redeem'
+        """SELECT actor_id FROM audit_records WHERE subject = 'giftcard:' || %(card)s AND action IN ('tills.redeem', 'tills.sync')
               AND after ->> 'redemption_id' = %(redemption)s AND actor_kind = 'user'""",
         {"card": of.giftcard_id, "redemption": str(of.id)},
     ).first()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace import codes, programmes
-from marketplace.core import counters, ids, vault
+from marketplace.core import audit, counters, ids, vault
 from marketplace.core.db import execute
 from marketplace.core.rows import Row
 from marketplace.tills import rules, typed
@@ -69,6 +69,16 @@ def find(terminal: Terminal, code: str, *, user_id: int | None = None, ref: str 
         case "kept":
             return Found(row.card_id, kept=True)
     return Found(row.card_id, codes.unseal(row.code_id, row.sealed).pin)
+
+
+def note_look(terminal: Terminal, found: Found, *, ref: str, now: datetime) -> None:
+    """Record that a terminal looked at a card it found, under a name of its own for the look. It stands for nothing that is taken.
+
+    Raises:
+        BadTerminalRef
+    """
+    facts = {"terminal_id": terminal.id, "ref": checked_ref(ref)}
+    audit.record("tills.check", f"giftcard:{found.card_id}", at=now, after=facts)
 
 
 def prove_pin(found: Found, pin: str, *, now: datetime) -> None:

@@ -42,7 +42,8 @@ def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
         form.once_more.data = before.ref
         return _again(terminal, found, form)
     ref, receipt = form.ref.data or "", (form.receipt.data or "").strip()
-    asked = tills.asked("till", shown.card.id, form.amount, receipt)
+    wanted = {"amount": form.amount} if form.bill is None else {"bill": form.bill}
+    asked = tills.asked("till", shown.card.id, *wanted.values(), receipt)
     try:
         with transaction(by=visitor.actor()):
             of = tills.found_before(terminal, shown.card.id)
@@ -52,7 +53,7 @@ def take(partner: str, terminal_id: int, found: str) -> ResponseReturnValue:
                 of,
                 ref=ref,
                 asked=asked,
-                amount=form.amount,
+                **wanted,
                 currency=shown.card.currency,
                 receipt=receipt,
                 now=now,

@@ -13,6 +13,7 @@ from marketplace.core import cells, formats, ids
 from marketplace.core.cells import CellError
 from marketplace.core.money import minor_digits
 from marketplace.tills import Shown
+from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, ReceiptField
 
 _ROUBLES = ("рублей", "рубля", "рубль", "руб.", "руб", "р.", "р")
@@ -37,6 +38,7 @@ class TakingForm(Form):
 
     ref = HiddenField(default=ids.new_ref)
     seen = HiddenField()  # what was left when the cashier looked
+    up_to = HiddenField()  # all that is left, where the cashier was told that it does not pay the whole purchase
     once_more = HiddenField()  # the ref of what was taken for the same receipt, which the cashier was told of
     how = LineField(default="all")
     sum = LineField(lazy_gettext("Amount"), render_kw={"inputmode": "decimal", "autocomplete": "off"})
@@ -50,7 +52,9 @@ class TakingForm(Form):
     def __init__(self, shown: Shown, **values: Any) -> None:
         super().__init__(**values)
         self.shown = shown
-        self.amount = 0
+        self.amount = 0  # what will be taken, in minor units
+        self.bill: int | None = None  # what is to be paid, where the card pays a part of it
+        self.beyond = False
 
     @classmethod
     def again(cls, shown: Shown, args: MultiDict[str, str]) -> Self:
@@ -75,7 +79,7 @@ class TakingForm(Form):
 
     def filled_in(self) -> dict[str, str]:
         """What was filled in, but for the PIN, which no address may hold."""
-        typed = {name: self[name].data or "" for name in ("ref", "seen", "once_more", "how", "sum", "receipt")}
+        typed = {name: self[name].data or "" for name in ("ref", "seen", "up_to", "once_more", "how", "sum", "receipt")}
         return typed | ({"no_pin": "1"} if self.pin.errors else {})
 
     def validate_ref(self, field: HiddenField) -> None:
@@ -98,9 +102,24 @@ class TakingForm(Form):
             read = None
         if not read:
             raise ValidationError(gettext("Enter an amount, such as 184.90."))
-        if read > self.shown.card.remaining:
+        left = self.shown.card.remaining
+        if read <= left:
+            self.amount = read
+        elif not part or not left:
             raise ValidationError(gettext("There is less left on the card. Check it again."))
-        self.amount = read
+        else:
+            self._pays_in_part(read, left)
+
+    def _pays_in_part(self, bill: int, left: int) -> None:
+        """A purchase above what is left: once the cashier was told what is taken and what is still to pay, and by which sum."""
+        self.beyond = True
+        if self.up_to.data != str(left):
+            takes, rest = (filters.money(one, self.shown.card.currency) for one in (left, bill - left))
+            told = gettext(
+                "%(sum)s is left on the card. Press again to take it; %(rest)s is still to pay.", sum=takes, rest=rest
+            )
+            raise ValidationError(told)
+        self.amount, self.bill = left, bill
 
 
 class TerminalForm(Form):

@@ -1,10 +1,12 @@
 """The till without a network: its page, which the browser keeps, what it takes along and what it sends; and the owner's switch."""
 
+from typing import NamedTuple
+
 from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from marketplace import partners, tills
+from marketplace import identity, partners, tills
 from marketplace.core import clock, places
 from marketplace.core.db import transaction
 from marketplace.core.money import minor_digits
@@ -12,7 +14,7 @@ from marketplace.identity import Permission
 from marketplace.web.shared import security, visitor
 from partner_portal.desk import here, of_address
 from partner_portal.tills import forms, page
-from partner_portal.tills.offline_forms import LimitsForm, TakingForm, said
+from partner_portal.tills.offline_forms import DeviceForm, LimitsForm, TakingForm, said
 
 blueprint = Blueprint("offline", __name__, url_prefix="/<partner>")
 
@@ -34,10 +36,28 @@ def show(partner: str, terminal_id: int) -> Response:
     )
 
 
-@blueprint.get("/tills/<int:terminal_id>/package")
+@blueprint.post("/tills/<int:terminal_id>/package")
 @security.require(Permission.TILL_USE, partner=of_address)
-def package(partner: str, terminal_id: int) -> Response:
-    return jsonify(said(tills.package(page.terminal(terminal_id), now=clock.now())))
+def package(partner: str, terminal_id: int) -> ResponseReturnValue:
+    """What to take along, for one device of the till at a time."""
+    of, form = page.terminal(terminal_id), DeviceForm()
+    if not form.validate_on_submit():
+        return jsonify(code="invalid_request"), 400
+    with transaction(by=visitor.actor()):
+        given = tills.package(of, device=_device(form), now=clock.now())
+    return jsonify(said(given))
+
+
+@blueprint.post("/tills/<int:terminal_id>/package/return")
+@security.require(Permission.TILL_USE, partner=of_address)
+def hand_back(partner: str, terminal_id: int) -> ResponseReturnValue:
+    """A browser where nothing waits lets another device of the till work offline; also at a closed terminal."""
+    of, form = tills.terminal(here().id, terminal_id), DeviceForm()
+    if not form.validate_on_submit():
+        return jsonify(code="invalid_request"), 400
+    with transaction(by=visitor.actor()):
+        tills.hand_back(of, _device(form), now=clock.now())
+    return jsonify(held=False)
 
 
 @blueprint.post("/tills/<int:terminal_id>/takings")
@@ -108,6 +128,28 @@ def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
+@blueprint.get("/terminals/<int:terminal_id>/offline/devices/<int:holder_id>/end")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def ask_to_cut_off(partner: str, terminal_id: int, holder_id: int) -> str:
+    of = tills.terminal(here().id, terminal_id)
+    holder = next((one for one in _devices(of) if one.holder.id == holder_id), None)
+    if holder is None:
+        raise tills.NoHolder
+    return render_template(
+        "partner/tills/offline_cut_off.html", terminal=of, device=holder, currency=g.programme.currency
+    )
+
+
+@blueprint.post("/terminals/<int:terminal_id>/offline/devices/<int:holder_id>/end")
+@security.require(Permission.TERMINALS_MANAGE, partner=of_address)
+def cut_off(partner: str, terminal_id: int, holder_id: int) -> ResponseReturnValue:
+    of = tills.terminal(here().id, terminal_id)
+    with transaction(by=visitor.actor()):
+        tills.cut_off(of, holder_id, now=clock.now())
+    flash(gettext("Another device of this till can work offline now."))
+    return redirect(url_for("partner.offline.choose", terminal_id=terminal_id), 303)
+
+
 @blueprint.post("/terminals/<int:terminal_id>/offline/proposal/withdrawal")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def call_off(partner: str, terminal_id: int) -> ResponseReturnValue:
@@ -119,16 +161,37 @@ def call_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.offline.choose", terminal_id=terminal_id), 303)
 
 
+def _device(form: DeviceForm) -> tills.Device:
+    return tills.Device(f"browser {form.device.data}", user_id=visitor.actor().id)
+
+
+class _Shown(NamedTuple):
+    """A device whose package lasts, and whose it is: who stood at the browser, or the key of a program."""
+
+    holder: tills.Holder
+    whose: str
+
+
+def _devices(of: tills.Terminal) -> list[_Shown]:
+    found = []
+    for one in tills.held(here().id, now=clock.now()):
+        person = identity.user(one.user_id) if one.user_id else None
+        whose = person.known_as if person else f"vt_{one.key_prefix}…" if one.key_prefix else ""
+        if one.terminal_id == of.id:
+            found.append(_Shown(one, whose))
+    return found
+
+
 def _terms(of: tills.Terminal) -> tills.Terms | None:
     return next((one for one in tills.all_terms(here().id) if one.terminal_id == of.id), None)
 
 
 def _choice(of: tills.Terminal, form: LimitsForm, terms: tills.Terms | None, most_lost: int | None = None) -> str:
-    risk = tills.exposure(here().id, now=clock.now())
-    others = risk.most_lost - (terms.most_lost if terms else 0)
+    now = clock.now()
+    risk, others = tills.exposure(here().id, now=now), tills.exposure(here().id, but=of.id, now=now).most_lost
     needs_consent = most_lost is not None and tills.approver_needed(of, form.limits())
     return render_template(
         "partner/tills/offline_choice.html", terminal=of, form=form, terms=terms, risk=risk, most_lost=most_lost, others=others,
-        needs_consent=needs_consent, asked=tills.asked_for(of, now=clock.now()),
+        needs_consent=needs_consent, asked=tills.asked_for(of, now=now), devices=_devices(of),
         currency=g.programme.currency, digits=minor_digits(g.programme.currency),
     )  # fmt: skip

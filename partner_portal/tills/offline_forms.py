@@ -83,6 +83,12 @@ class LimitsForm(Form):
         self.read[field.name] = read
 
 
+class DeviceForm(Form):
+    """The name that a browser made up for itself."""
+
+    device = LineField(validators=[Regexp(r"[0-9a-f-]{36}\Z")])
+
+
 class TakingForm(Form):
     """What a till took without a network, as its page sends it."""
 

@@ -8,6 +8,7 @@
   const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: of.currency, currencyDisplay: "narrowSymbol" });
   const digits = money.resolvedOptions().maximumFractionDigits, sum = (minor) => money.format(minor / 10 ** digits);
   const clock = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: of.zone }).format(at);
+  const moment = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short", timeZone: of.zone }).format(at);
   let found = null, state = "", since = 0, sending = false;
 
   const now = (held) => Date.now() + (held?.ahead ?? 0);
@@ -24,7 +25,9 @@
     const waiting = takings.filter((taking) => !taking.answer), final = takings.filter((taking) => taking.answer && (taking.answer.lost || taking.answer.code));
     const so = TillPass.used(takings, given?.ref, ""), over = given && now(held) > Date.parse(given.ends_at);
     main.querySelectorAll("[data-when]").forEach((part) => { part.hidden = !part.dataset.when.split(" ").includes(over && state === "offline" ? "over" : state); });
-    one("work").hidden = !given || over || state === "storage" || state === "off";
+    one("work").hidden = !given || over || ["storage", "off", "elsewhere", "handed"].includes(state);
+    one("hand").hidden = !given || waiting.length > 0 || state !== "online";
+    if (state === "elsewhere") fill(main, { elsewhere: moment(TillStore.elsewhere()) });
     if (given) {
       const left = Math.max(0, given.stored_limit - so.sum);
       fill(main, { used: sum(so.sum), remains: sum(left), card: sum(given.card_limit), stored: sum(given.stored_limit), times: String(Math.max(0, given.count_limit - so.count)), until: clock(Date.parse(given.ends_at)), dead: clock(Date.parse(given.issued_at)), since: clock(since || Date.now()) });
@@ -53,19 +56,21 @@
     const box = one("found").querySelector("input[name=sum]");
     box.readOnly = !pass.partUse;
     box.value = (may.room / 10 ** digits).toFixed(digits).replace(".", document.documentElement.lang === "ru" ? "," : ".");
+    tell();
     box.focus();
     box.select();
   }
 
   /* One after another, in all windows of the browser: the limits are looked at again right before it is written. */
   async function take(form) {
-    const amount = TillSum.minor(form.elements.sum.value, digits, of.signs.split(" ")), pass = found?.pass;
+    const bill = TillSum.minor(form.elements.sum.value, digits, of.signs.split(" ")), pass = found?.pass;
+    const amount = Math.min(bill, found?.room ?? 0);
     if (!pass) return;
     if (!(amount > 0)) { answer("refused", { why: words("amount") }); form.elements.sum.focus(); return; }
     const taking = await navigator.locks.request("till", async () => {
       const held = await TillStore.held(of.till), may = await TillPass.room(pass, held?.given, await TillStore.takings(of.till), now(held), of.library);
       if (may.no || amount > may.room) return { no: may.no ? words(may.no) : words("more").replace("{}", sum(may.room)) };
-      const made = { ref: crypto.randomUUID(), till: of.till, page: of.page, package: held.given.ref, shown: pass.text, mark: pass.mark, last4: pass.last4, amount, receipt: form.elements.receipt.value.trim(), at: now(held) };
+      const made = { bill, ref: crypto.randomUUID(), till: of.till, page: of.page, package: held.given.ref, shown: pass.text, mark: pass.mark, last4: pass.last4, amount, receipt: form.elements.receipt.value.trim(), at: now(held) };
       await TillStore.write(made);
       return made;
     });
@@ -73,16 +78,28 @@
     found = null;
     one("found").hidden = true;
     form.reset();
-    answer("taken", { amount: sum(taking.amount), about: `${taking.receipt ? `№ ${taking.receipt} · ` : ""}•••• ${taking.last4}` });
+    const rest = taking.bill - taking.amount;
+    answer("taken", { amount: sum(taking.amount), about: `${taking.receipt ? `№ ${taking.receipt} · ` : ""}•••• ${taking.last4}`, rest: sum(rest) });
+    one("answer").querySelector("[data-to-pay]").hidden = rest <= 0;
+    one("answer").querySelector("button").addEventListener("click", () => window.print());
+    print(taking, rest);
     await draw();
     look();
   }
 
-  async function token() {
-    const page = await fetch(of.page, { cache: "no-store", credentials: "same-origin" });
-    if (page.redirected || page.status === 401 || page.status === 403) throw new Error("sign-in");
-    if (!page.ok) throw new Error("later");
-    return new DOMParser().parseFromString(await page.text(), "text/html").querySelector("input[name=csrf_token]").value;
+  /* The slip of what was taken last: on paper alone. */
+  function print(taking, rest) {
+    fill(one("slip"), { "slip-card": `•••• ${taking.last4}`, "slip-at": moment(taking.at), "slip-receipt": taking.receipt, "slip-amount": sum(taking.amount), "slip-rest": sum(rest), "slip-ref": taking.ref });
+    one("slip-receipt").parentElement.hidden = !taking.receipt;
+    one("slip-rest").parentElement.hidden = rest <= 0;
+    one("slip").hidden = false;
+  }
+
+  /* A sum above what may be taken is a purchase that the card pays in part: what is then taken, and what is still to pay, is said before. */
+  function tell() {
+    const bill = minor(one("found").elements.sum.value), beyond = found && bill > found.room;
+    one("beyond").hidden = !beyond;
+    if (beyond) fill(one("beyond"), { takes: sum(found.room), owes: sum(bill - found.room) });
   }
 
   async function send(taking, csrf) {
@@ -103,16 +120,27 @@
       await fetch("/healthz", { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(4000) });
       const waiting = (await TillStore.takings(of.till)).filter((taking) => !taking.answer);
       if (waiting.length) {
-        const csrf = await token();
-        for (const taking of waiting) await send(taking, csrf);
+        const page = await TillStore.fresh();
+        if (!page) throw new Error("later");
+        for (const taking of waiting) await send(taking, page.token);
       }
-      state = await TillStore.prepare() || "online";
+      state = (await TillStore.prepare()) || "online";
       if (state === "ready") state = "online";
     } catch (fault) {
       if (fault.message === "sign-in") state = "sign-in";
       else if (fault.message !== "later") { if (state !== "offline") since = Date.now(); state = "offline"; }
     } finally { sending = false; }
     if (state === "offline" && !(await TillStore.promised())) state = "storage";
+    await draw();
+  }
+
+  /* Hands over to another device of the till, or works offline here again. */
+  async function handOver() {
+    if (state === "handed") state = (await TillStore.prepare(true)) === "elsewhere" ? "elsewhere" : "online";
+    else {
+      await TillStore.handBack().catch(() => false);
+      if ((await TillStore.held(of.till))?.handed) state = "handed";
+    }
     await draw();
   }
 
@@ -134,8 +162,10 @@
     read(text);
   });
   one("found").addEventListener("submit", (event) => { event.preventDefault(); take(event.target); });
+  one("found").addEventListener("input", tell);
   one("look").addEventListener("click", look);
   one("save").addEventListener("click", save);
+  main.querySelectorAll("[data-hand-over]").forEach((button) => button.addEventListener("click", handOver));
   main.querySelectorAll("[data-unanswered]").forEach((part) => { part.hidden = !location.pathname.includes("/cards/"); });
   document.getElementById("waits").hidden = location.hash !== "#waits";
   addEventListener("online", look);

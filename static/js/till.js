@@ -81,6 +81,8 @@ const TillSum = {
     const button = form.querySelector("[data-button]");
     const sum = form.querySelector("input[name=sum]");
     const rest = form.querySelector("[data-rest]");
+    const toPay = form.querySelector("[data-to-pay]");
+    const upTo = form.querySelector("[data-up-to]");
     const left = Number(form.dataset.holds);
     const signs = form.dataset.signs.split(" ");
     const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: form.dataset.currency, currencyDisplay: "narrowSymbol" });
@@ -89,12 +91,16 @@ const TillSum = {
       const part = form.querySelector("input[name=how]:checked");
       const all = !part || part.value === "all";
       const asked = all || !sum ? left : TillSum.minor(sum.value, digits, signs);
-      const good = asked > 0 && asked <= left;
+      const good = asked > 0;
+      const beyond = good && asked > left; // a purchase that the card pays in part, which is said here before it is taken
       if (sum) sum.required = !all;
-      button.textContent = all ? button.dataset.all : form.dataset.take.replace("{}", good ? money.format(asked / 10 ** digits) : "…");
+      button.textContent = all ? button.dataset.all : form.dataset.take.replace("{}", good ? money.format(Math.min(asked, left) / 10 ** digits) : "…");
       if (rest) {
-        rest.hidden = all || !good;
-        rest.querySelector("b").textContent = good ? money.format((left - asked) / 10 ** digits) : "";
+        rest.hidden = all || !good || beyond;
+        rest.querySelector("b").textContent = good && !beyond ? money.format((left - asked) / 10 ** digits) : "";
+        toPay.hidden = !beyond;
+        toPay.querySelector("b").textContent = beyond ? money.format((asked - left) / 10 ** digits) : "";
+        upTo.value = beyond ? String(left) : "";
       }
     }
     form.addEventListener("input", tell);

@@ -143,20 +143,41 @@ def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
     expect(page.locator("[data-number]")).to_have_text("1")
     cashier.find(cashier.shown)
     expect(page.locator("[data-most]")).to_contain_text("10")
-    cashier.take("10,01")
-    expect(page.get_by_role("alert").filter(has_text="Ничего не списано")).to_be_visible()
+    page.locator("#sum").fill("360,00")
+    expect(page.locator("[data-beyond]")).to_contain_text("350")
+    cashier.take("360,00")
+    expect(page.locator(".verdict .figure")).to_contain_text("10")
+    expect(page.locator(".verdict [data-to-pay]")).to_contain_text("350")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-slip]")).to_contain_text(re.compile(r"•••• \w{4}[\s\S]+10,00[\s\S]+350,00"))
+    expect(page.locator(".verdict")).to_be_hidden()
+    page.emulate_media(media="screen")
     page.reload()
-    expect(page.locator("[data-number]")).to_have_text("1")
+    expect(page.locator("[data-number]")).to_have_text("2")
     assert cashier.left() == 10_000
     page.goto(f"{cashier.path}/redemptions/R1/reversal")
     expect(page.get_by_text("Касса работает")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Отменить|Вернуть"))).to_have_count(0)
     page.context.set_offline(False)
     expect(page.locator("[data-number]")).to_have_text("0", timeout=SLOW_MS)
-    assert cashier.left() == 8_000
+    assert cashier.left() == 7_000
     with cashier.app.app_context():
-        row = execute("SELECT amount, taken, lost, taken_at <= synced_at AS after FROM offline_takings").one()
-    assert tuple(row) == (2_000, 2_000, 0, True)
+        rows = execute(
+            "SELECT amount, taken, lost, taken_at <= synced_at AS after, ref FROM offline_takings ORDER BY id"
+        ).all()
+    assert [row[:4] for row in rows] == [(2_000, 2_000, 0, True), (1_000, 1_000, 0, True)]
+    page.goto(f"{cashier.path}/redemptions/{rows[0].ref}")
+    expect(page.locator(".slip")).to_contain_text(rows[0].ref)
+    with cashier.app.app_context(), transaction(), pytest.raises(tills.OfflineElsewhere):
+        tills.package(cashier.till.terminal, device=tills.Device("another"), now=clock.now())
+    page.goto(f"{cashier.path}/offline")
+    page.get_by_role("button", name="Передать другому устройству").click()
+    expect(page.locator("[data-when=handed]")).to_be_visible()
+    expect(page.locator("[data-work]")).to_be_hidden()
+    with cashier.app.app_context(), transaction():
+        tills.package(cashier.till.terminal, device=tills.Device("another"), now=clock.now())
+    page.get_by_role("button", name="Снова работать без сети здесь").click()
+    expect(page.locator("[data-when=elsewhere]")).to_be_visible()
 
 
 def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_seen(
@@ -216,9 +237,9 @@ def refused_facts(cashier: Cashier) -> dict[str, dict[str, Any]]:
     """For each reason what is otherwise where a till refuses for it; under "" where it takes something."""
     with cashier.app.app_context(), transaction():
         now, terminal = clock.now(), cashier.till.terminal
-        held = said(tills.package(terminal, now=now))
+        held = said(tills.package(terminal, device=tills.Device("one"), now=now))
         giftcards.freeze(cashier.till.card.public_id, member=cashier.till.member, now=now)
-        late = said(tills.package(terminal, now=now))
+        late = said(tills.package(terminal, device=tills.Device("one"), now=now))
     at = int(now.timestamp() * 1000) + 2_000
     plain = {"shown": cashier.shown, "held": held, "takings": [], "now": at, "library": ""}
 

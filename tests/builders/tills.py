@@ -15,7 +15,7 @@ from marketplace.core.problems import Problems
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.programmes import Programme
-from marketplace.tills import Found, Redemption, Terminal
+from marketplace.tills import Device, Found, Redemption, Terminal
 from marketplace.tills.offline import dead, passes
 from marketplace.tills.offline.rules import SLACK
 from tests.builders.codes import in_the_clear
@@ -125,9 +125,9 @@ class Offline:
     taken: list[tuple[str, str, int, datetime]]
 
     @classmethod
-    def going(cls, terminal: Terminal, now: datetime = NOW) -> "Offline":
-        """It has fetched a package and loses its network."""
-        return cls(terminal, tills.package(terminal, now=now), [])
+    def going(cls, terminal: Terminal, now: datetime = NOW, *, device: str = "one") -> "Offline":
+        """A device of it has fetched a package and loses its network."""
+        return cls(terminal, tills.package(terminal, device=Device(device), now=now), [])
 
     def take(self, shown: str, amount: int, *, now: datetime = NOW) -> str:
         """Take of a card as much of an amount as may be taken; "" or why nothing is."""

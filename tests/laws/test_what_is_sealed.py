@@ -29,6 +29,7 @@ HELD = {
     "terminal_keys": {"revoked_at": "tills: the audit"},
     "acceptances": {"ended_at": "tills: the audit"},
     "offline_terms": {"ended_at": "tills: the audit"},
+    "offline_takings": {"holder_id": "tills: the device's own terms and time"},
     "payout_lines": {"released_at": "settlements: what happened to it"},
     "member_cards": {"unbound_at": "members: the audit"},
     "members": {
@@ -50,6 +51,7 @@ HELD_TABLES = {
     "ended_grants": "identity: the audit",
     "user_sessions": "identity: the audit",
     "invitations": "identity: the audit",
+    "offline_holders": "tills: one device at a time, the audit",
     "partners": "partners: its state, the audit",
     "brands": "partners: hidden or not, its partner; how it is shown is its partner's to say",
     "supplier_connections": "suppliers: the audit",

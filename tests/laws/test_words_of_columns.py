@@ -69,6 +69,7 @@ NO_LIST = {
     "invitations.role",
     "lots.origin",
     "netting_steps.step",
+    "offline_holders.ended_how",
     "offline_takings.why",
     "partner_application_ends.outcome",
     "partner_documents.kind",

@@ -420,6 +420,7 @@ def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:
     terminal = tills.open_terminal(shelf.brand.partner_id, "Till 4", now=now)
     tills.add_key(terminal, now=now)
     tills.switch_on(terminal, card_limit=1, stored_limit=1, count_limit=1, now=now)
+    tills.package(terminal, device=tills.Device("one"), now=now)
     tills.redeem(terminal, tills.Found(card.id), ref="R1", asked=bytes(32), amount=1, currency=card.currency, now=now)
     with pytest.raises(tills.CardUnusable) as refused:
         tills.find(terminal, "NOSUCHCODE", now=now)
@@ -433,7 +434,7 @@ def of_its_till(shelf: Any, order_id: int) -> dict[str, Any]:
     return {
         "acceptance_id": contract.id,
         "terminal_id": terminal.id, "key_id": key.id, "redemption": "R1", "refusal": refused.value.facts["number"], "found": "x",
-        "alarm_id": alarm.id,
+        "alarm_id": alarm.id, "holder_id": tills.held(terminal.partner_id, now=now)[0].id,
     }  # fmt: skip
 
 

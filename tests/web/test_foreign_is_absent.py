@@ -121,6 +121,7 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/tills/<terminal_id>/refusals/<refusal>": ("refusal", "00000000"),
     "/partner/<partner>/terminals/<terminal_id>": ("terminal_id", 987654321),
     "/partner/<partner>/terminals/<terminal_id>/keys/<key_id>": ("key_id", 987654321),
+    "/partner/<partner>/terminals/<terminal_id>/offline/devices/<holder_id>": ("holder_id", 987654321),
     "/brands/<slug>": ("slug", "nobodys"),
     "/pictures/brands/<slug>": ("slug", "nobodys"),
     "/api/v1/orders/<number>": ("number", "987654321"),

@@ -42,7 +42,7 @@ UNCOUNTED = {
     "a row of the partner's own": {
         "partner.brands.add", "partner.brands.describe", "partner.brands.drop_picture", "partner.brands.take_back", "partner.brands.write_note", "partner.codes.release", "partner.codes.withdraw",
         "partner.codes.set_threshold", "partner.returned_codes.restock", "partner.returned_codes.retire", "partner.alarms.answer", "partner.questions.answer",
-        "partner.offline.call_off", "partner.offline.switch_off", "partner.offline.switch_on", "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
+        "partner.offline.call_off", "partner.offline.cut_off", "partner.offline.switch_off", "partner.offline.switch_on", "partner.runs.apply", "partner.runs.discard", "partner.runs.stop", "partner.shops.add", "partner.shops.change", "partner.shops.close",
         "partner.shops.lift", "partner.team.change", "partner.team.remove", "partner.team.revoke", "partner.terminals.add",
         "partner.profile.change",
         "partner.terminals.close", "partner.terminals.revoke", "partner.webhooks.finish", "partner.webhooks.remove", "partner.webhooks.rotate",

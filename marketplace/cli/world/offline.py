@@ -37,7 +37,7 @@ def day(programme: Programme, till: Terminal, other: Terminal, cards: Sequence[C
     def at(moment: time) -> datetime:
         return datetime.combine(that_day, moment, zone)
 
-    package = tills.package(till, now=at(PACKED_AT))
+    package = tills.package(till, device=tills.Device("world"), now=at(PACKED_AT))
     shown = [tills.give_pass(card, pin="", now=at(SHOWN_AT)) for card in cards]
     last = giftcards.card_by_id(cards[-1].id)
     tills.redeem(

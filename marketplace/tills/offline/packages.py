@@ -5,6 +5,7 @@ import binascii
 import hmac
 import struct
 from datetime import UTC, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from marketplace import partners, programmes
@@ -13,11 +14,13 @@ from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.tills.errors import NoPackage
 from marketplace.tills.offline import dead, passes, rules
+from marketplace.tills.offline.holders import hold
 from marketplace.tills.offline.terms import terms_of
-from marketplace.tills.offline.values import Package
+from marketplace.tills.offline.values import Device, Package
 from marketplace.tills.values import Terminal
 
 _REF, _MAC_BYTES = struct.Struct(">QI"), 8
+_OF_HOLDER, _OF_TERMS = b"held package\0", b"package\0"
 # A pass that is still good, of a card that is not: such cards alone can be shown to a terminal that cannot ask.
 _DEAD = """SELECT p.mark FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN brands b ON b.id = g.brand_id
     WHERE p.until > %(now)s AND (g.state <> 'active' OR g.expires_on < %(today)s) AND b.partner_id = ANY (%(issuers)s)"""
@@ -30,30 +33,48 @@ _GIVE = """INSERT INTO offline_passes AS p (giftcard_id, mark, until) VALUES (%(
     ON CONFLICT (giftcard_id) DO UPDATE SET until = greatest(p.until, excluded.until)"""
 
 
-def package(of: Terminal, *, now: datetime) -> Package:
-    """What a terminal needs to go on without a network for `rules.PACKAGE_LASTS`. Raises OfflineOff."""
+def package(of: Terminal, *, device: Device, now: datetime) -> Package:
+    """What a terminal needs to go on without a network for `rules.PACKAGE_LASTS`, given to one device at a time.
+
+    Raises:
+        OfflineOff: its owner has not switched it on. OfflineElsewhere: another device holds a package.
+    """
     terms, at = terms_of(of), now.replace(microsecond=0)
+    holder_id = hold(of, terms, device, until=at + rules.PACKAGE_LASTS, now=now)
     issuers = [row.id for row in execute(_TAKEN_FROM, {"partner": of.partner_id})]
     today = programmes.get(of.programme_id).day(now)
     rows = execute(_DEAD, {"now": now, "today": today, "issuers": issuers})
     count, marks = dead.encoded(bytes(row.mark) for row in rows)
     return Package(
-        _named(terms.id, at), at, at + rules.PACKAGE_LASTS, terms, tuple(sorted(passes.issuer_mark(one) for one in issuers)),
+        _named(holder_id, at), at, at + rules.PACKAGE_LASTS, terms, tuple(sorted(passes.issuer_mark(one) for one in issuers)),
         signing.public_keys(), count, marks,
     )  # fmt: skip
 
 
-def named_package(ref: str) -> tuple[int, datetime]:
-    """The terms and the moment of a package that we gave, by its ref. Raises NoPackage."""
+class Named(NamedTuple):
+    """A package as its ref names it: by its holder, or by its terms where it was given before holders were known."""
+
+    terms_id: int | None
+    holder_id: int | None
+    at: datetime
+
+
+def named_package(ref: str) -> Named:
+    """Which package that we gave a ref names. Raises NoPackage."""
     try:
         whole = base64.b32decode(ref)
     except (binascii.Error, ValueError):
         raise NoPackage from None
     said, mac = whole[: _REF.size], whole[_REF.size :]
-    if len(said) != _REF.size or not hmac.compare_digest(mac, _mac(said)):
+    if len(said) != _REF.size:
         raise NoPackage
-    terms_id, at = _REF.unpack(said)
-    return terms_id, datetime.fromtimestamp(at, UTC)
+    number, seconds = _REF.unpack(said)
+    at = datetime.fromtimestamp(seconds, UTC)
+    if hmac.compare_digest(mac, _mac(_OF_HOLDER, said)):
+        return Named(None, number, at)
+    if hmac.compare_digest(mac, _mac(_OF_TERMS, said)):
+        return Named(number, None, at)
+    raise NoPackage
 
 
 def give_pass(card: Card, *, pin: str, now: datetime) -> str:
@@ -73,10 +94,10 @@ def give_pass(card: Card, *, pin: str, now: datetime) -> str:
     return passes.written(said)
 
 
-def _named(terms_id: int, at: datetime) -> str:
-    said = _REF.pack(terms_id, int(at.timestamp()))
-    return base64.b32encode(said + _mac(said)).decode()
+def _named(holder_id: int, at: datetime) -> str:
+    said = _REF.pack(holder_id, int(at.timestamp()))
+    return base64.b32encode(said + _mac(_OF_HOLDER, said)).decode()
 
 
-def _mac(said: bytes) -> bytes:
-    return vault.digest(b"package\0" + said)[:_MAC_BYTES]
+def _mac(kind: bytes, said: bytes) -> bytes:
+    return vault.digest(kind + said)[:_MAC_BYTES]

@@ -13,8 +13,8 @@ from marketplace.tills.offline.values import Taking
 from marketplace.tills.refs import checked_ref
 from marketplace.tills.values import Terminal
 
-_SYNC = """SELECT (s.taking).*, s.again FROM terminal_sync(%(terminal)s, %(ref)s, %(asked)s, %(terms)s, %(package)s, %(ends)s, %(mark)s,
-    %(value)s, %(from)s, %(until)s, %(amount)s, %(receipt)s, %(taken)s, %(day)s, %(acceptor)s, %(now)s) s"""
+_SYNC = """SELECT (s.taking).*, s.again FROM terminal_sync(%(terminal)s, %(ref)s, %(asked)s, %(terms)s, %(holder)s, %(package)s, %(ends)s,
+    %(mark)s, %(value)s, %(from)s, %(until)s, %(amount)s, %(receipt)s, %(taken)s, %(day)s, %(acceptor)s, %(now)s) s"""
 
 
 def sync(
@@ -30,9 +30,10 @@ def sync(
         BadPass: it is none that we signed. NoPackage: this terminal was not given it.
         TerminalRefUsed: the ref stands for something else. BadTerminalRef.
     """
-    said, (terms_id, package_at) = passes.read(shown), named_package(package)
+    said, given = passes.read(shown), named_package(package)
     facts = {
-        "terminal": of.id, "ref": checked_ref(ref), "terms": terms_id, "package": package_at, "ends": package_at + rules.PACKAGE_LASTS,
+        "terminal": of.id, "ref": checked_ref(ref), "terms": given.terms_id, "holder": given.holder_id, "package": given.at,
+        "ends": given.at + rules.PACKAGE_LASTS,
         "asked": till_rules.asked("sync", package, said.mark.hex(), amount, receipt, taken_at.isoformat()),
         "mark": said.mark, "value": said.value, "from": said.at - rules.SLACK, "until": said.until, "amount": amount, "receipt": receipt,
         "taken": taken_at, "day": programmes.get(of.programme_id).day(taken_at), "acceptor": of.partner_id, "now": now,

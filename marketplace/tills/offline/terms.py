@@ -8,6 +8,7 @@ from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.tills.errors import BadLimits, OfflineOff, TerminalClosed
 from marketplace.tills.offline import rules
+from marketplace.tills.offline.holders import held
 from marketplace.tills.offline.values import Exposure, Terms
 from marketplace.tills.values import Terminal
 
@@ -85,8 +86,20 @@ def reach(card: Card, *, now: datetime) -> int | None:
     return None if most is None else min(most, card.remaining)
 
 
-def exposure(partner_id: int, *, now: datetime) -> Exposure:
-    """What a partner can lose at all of his terminals together, each time that they are without a network."""
-    terms = all_terms(partner_id)
+def exposure(partner_id: int, *, but: int | None = None, now: datetime) -> Exposure:
+    """What a partner can lose at all of his terminals together, each time that they are without a network.
+
+    A package that was given lasts when its terms have been changed since, so the greater sum counts; what a device that was cut off may
+    still bring comes on top.
+
+    Args:
+        but: a terminal whose own limits are left out.
+    """
+    terms, devices = all_terms(partner_id), held(partner_id, now=now)
     cards = execute(_CARDS, {"partner": partner_id, "now": now}).scalar_one()
-    return Exposure(len(terms), sum(one.most_lost for one in terms), cards)
+    of_till = {one.terminal_id: one.most_lost for one in terms}
+    for one in devices:
+        if one.ended_at is None:
+            of_till[one.terminal_id] = max(one.most_lost, of_till.get(one.terminal_id, 0))
+    still = sum(one.most_lost for one in devices if one.ended_at is not None)
+    return Exposure(len(terms), sum(most for till, most in of_till.items() if till != but) + still, cards, still)

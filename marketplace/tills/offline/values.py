@@ -1,6 +1,6 @@
 """What tills without a network live by: plain frozen values. Amounts in minor units of the programme's currency."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from marketplace.tills.offline import rules
@@ -25,12 +25,42 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """What a terminal's package is given to: a browser, by the name that it made up for itself and keeps, or a program, by its key.
+
+    `user_id` is whoever stands at the browser.
+    """
+
+    name: str = field(repr=False)
+    user_id: int | None = None
+    key_prefix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A device whose package lasts until `until`; at most `most_lost` of what it holds can be lost. `ended_at`: its partner cut it off."""
+
+    id: int
+    terminal_id: int
+    user_id: int | None
+    key_prefix: str | None
+    since: datetime
+    until: datetime
+    ended_at: datetime | None
+    most_lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class Exposure:
-    """What a partner risks: the most that all of his terminals can lose together, and how many cards could be shown to them now."""
+    """What a partner risks: the most that all of his terminals can lose together, and how many cards could be shown to them now.
+
+    `still` is the part of it that may come from devices which were cut off.
+    """
 
     terminals: int
     most_lost: int
     cards: int
+    still: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,8 @@ ACTS: Mapping[str, LazyString] = {
     "tills.answer_alarm": _l("An alarm of a till was looked at"),
     "tills.close_terminal": _l("A till was closed"),
     "tills.end_acceptance": _l("A partner stopped accepting another’s cards"),
+    "tills.check": _l("A till looked at a card"),
+    "tills.cut_off": _l("Offline redemption was ended on one device of a till"),
     "tills.offline_off": _l("Offline redemption was turned off for a till"),
     "tills.offline_on": _l("Offline redemption was turned on for a till"),
     "tills.open_terminal": _l("A till was opened"),

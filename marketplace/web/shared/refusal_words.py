@@ -104,6 +104,8 @@ TILLS = {
     "ref_reversed": Words(_l("This was taken back"), _l("Nothing was taken. Start the purchase again.")),
     "bad_mark": Words(_l("There is not that much left on the card"), _l("Nothing was saved.")),
     "offline_off": Words(_l("This till does not work offline"), _l("The partner's owner can turn it on.")),
+    "offline_elsewhere": Words(_l("Offline works on another device of this till"), _l("Hand it over there, wait until its 24 hours are over, or ask the partner's owner to end it.")),
+    "no_holder": Words(_l("This till has no such device"), _l("Nothing was changed.")),
     "bad_offline_limits": Words(_l("These limits cannot be used"), _l("The limit per card cannot exceed the till's limit, and neither can exceed what the programme allows.")),
     "bad_pass": Words(_l("This is not a card's code"), _l("Scan the code on the customer's screen.")),
     "no_package": Words(_l("This till was not given this package"), _l("Request a new one.")),

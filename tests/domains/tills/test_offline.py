@@ -1,5 +1,6 @@
 """A till without a network: what a pass says and who can make one, the set of dead cards, what is booked afterwards, what can be lost."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
@@ -188,14 +189,25 @@ def test_an_owner_chooses_limits_within_the_programmes_and_sees_what_he_can_lose
         assert tills.switch_off(till.terminal, now=NOW)
         assert not tills.switch_off(till.terminal, now=NOW)
     with pytest.raises(tills.OfflineOff):
-        tills.package(till.terminal, now=NOW)
+        Offline.going(till.terminal)
     assert tills.invariants() == []
+
+
+def going(terminals: list[tills.Terminal], devices: tuple[str, ...]) -> list[Offline]:
+    """Each device of each terminal that gets a package, without its network."""
+    away = []
+    for of in terminals:
+        for device in devices:
+            with suppress(tills.OfflineElsewhere):
+                away.append(Offline.going(of, device=device))
+    return away
 
 
 @pytest.mark.proof("P04")
 @pytest.mark.sequences(4, 60)
 def test_never_more_than_the_published_maximum_is_lost(ctx: Flask, sequence: int, proof: Proof) -> None:
-    """Tills without a network take whatever they are shown, while the same cards are used, frozen and released online."""
+    """Tills without a network, each with two devices that ask for a package, take whatever they are shown, while the same cards are used,
+    frozen and released online."""
     chance = Random(sequence)
     with transaction():
         till = a_till(stock=3)
@@ -212,8 +224,8 @@ def test_never_more_than_the_published_maximum_is_lost(ctx: Flask, sequence: int
                 one, card_limit=chance.choice((900, 4_000)), stored_limit=9_000, count_limit=chance.choice((2, 5))
             )
         texts = [shown(one) for one in cards]
-        published = sum(one.most_lost for one in tills.all_terms(till.terminal.partner_id))
-        away = [Offline.going(one) for one in terminals]
+        published = tills.exposure(till.terminal.partner_id, now=NOW).most_lost
+        away = going(terminals, ("phone", "computer"))
         for _ in range(30):
             chance.choice(away).take(
                 chance.choice(texts), chance.choice((1, 500, 4_000, VALUE)), now=NOW + chance.random() * HOUR
@@ -223,7 +235,7 @@ def test_never_more_than_the_published_maximum_is_lost(ctx: Flask, sequence: int
                 redeem(terminals[0], one.code, bill=chance.choice((5_000, VALUE)))
             elif chance.random() < 0.5:
                 giftcards.freeze(one.card.public_id, member=till.member, now=NOW)
-        done = [taking for one in chance.sample(away, 2) for taking in one.sync(now=NOW + 2 * HOUR)]
+        done = [taking for one in chance.sample(away, len(away)) for taking in one.sync(now=NOW + 2 * HOUR)]
     proof.count("takings without a network", len(done))
     assert sum(one.lost for one in done) <= published
     assert all(one.why not in ("time", "limit") for one in done), (
@@ -237,6 +249,80 @@ def test_never_more_than_the_published_maximum_is_lost(ctx: Flask, sequence: int
     )
     assert tills.invariants() == []
     assert giftcards.invariants() == []
+
+
+def test_one_device_of_a_till_works_offline_until_it_hands_over_or_its_day_is_over(till: Till) -> None:
+    """And whoever fetches another package while something waits, also under other terms, has one budget for both."""
+    of, day = till.terminal, rules.PACKAGE_LASTS
+    with transaction():
+        text = shown(till)
+        first = Offline.going(of)
+        assert first.take(text, 3_000) == ""
+        goes_offline(of, card_limit=4_000)
+    for device in ("two", "three"):
+        with pytest.raises(tills.OfflineElsewhere) as no, transaction():
+            Offline.going(of, device=device)
+        assert no.value.facts == {"since": NOW.isoformat()}
+    assert tills.exposure(of.partner_id, now=NOW).most_lost == 15_000
+    with transaction():
+        second = Offline.going(of, NOW + HOUR)  # the same device, which has not sent what it took
+        assert [one.why for one in (second.bring("S1", text, 4_000, NOW + HOUR, now=NOW + 2 * HOUR), *first.sync(now=NOW + 2 * HOUR))] == [
+            "", "limit",
+        ]  # fmt: skip
+        third = Offline.going(of, NOW + 3 * HOUR)
+        assert third.bring("T1", text, 1_000, NOW + 3 * HOUR, now=NOW + 3 * HOUR).why == "", "all was sent before"
+        assert tills.hand_back(of, tills.Device("one"), now=NOW + 4 * HOUR)
+        assert not tills.hand_back(of, tills.Device("one"), now=NOW + 4 * HOUR)
+        Offline.going(of, NOW + 5 * HOUR, device="two")
+    with pytest.raises(tills.OfflineElsewhere), transaction():
+        Offline.going(of, NOW + 5 * HOUR + day - timedelta(seconds=1))
+    with transaction():
+        Offline.going(of, NOW + 5 * HOUR + day)
+    assert tills.invariants() == []
+
+
+def test_a_device_that_was_cut_off_may_still_bring_as_much_as_was_said_then(till: Till) -> None:
+    of = till.terminal
+    with transaction():
+        text, lost = shown(till), Offline.going(till.terminal)
+        held = tills.held(of.partner_id, now=NOW)[0]
+        for _ in range(2):
+            tills.cut_off(of, held.id, now=NOW + HOUR)
+        with pytest.raises(tills.NoHolder):
+            tills.cut_off(_another(till), held.id, now=NOW + HOUR)
+        other = Offline.going(of, NOW + HOUR, device="two")
+    risk = tills.exposure(of.partner_id, but=of.id, now=NOW + HOUR)
+    assert (risk.most_lost, risk.still) == (30_000, 15_000), "the other till's, and what may still come"
+    assert tills.exposure(of.partner_id, now=NOW + 25 * HOUR).still == 0
+    with transaction():
+        redeem(of, till.code, amount=VALUE)
+        told = [
+            one.bring(ref, text, 5_000, NOW + 2 * HOUR, now=NOW + 3 * HOUR) for ref, one in (("L", lost), ("O", other))
+        ]
+    assert [(one.lost, one.why) for one in told] == [(5_000, "spent")] * 2
+    assert tills.invariants() == []
+
+
+@pytest.mark.spoils_the_books
+@pytest.mark.proof("P04", control=True)
+def test_control_where_every_device_gets_a_package_more_is_lost_and_verify_sees_it(ctx: Flask, owner_url: str) -> None:
+    with transaction():
+        till = a_till()
+        goes_offline(till.terminal)
+        text = shown(till)
+        published = tills.exposure(till.terminal.partner_id, now=NOW).most_lost
+        devices = ("one", "two", "three", "four")
+        assert len(going([till.terminal], devices)) == 1
+    with (
+        function_changed(owner_url, "offline_hold", "v_held.holder <> p_holder THEN", "false THEN"),
+        function_changed(owner_url, "offline_fits", "SELECT count(*) <", "SELECT true OR count(*) <"),
+        transaction(),
+    ):
+        redeem(till.terminal, till.code, amount=VALUE)
+        away = going([till.terminal], devices)
+        told = [one.bring(f"F{at}", text, 5_000, NOW) for at, one in enumerate(away)]
+    assert sum(one.lost for one in told) > published
+    assert any("limits that were published" in found.rule for found in tills.invariants())
 
 
 @pytest.mark.spoils_the_books

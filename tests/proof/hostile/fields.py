@@ -112,7 +112,7 @@ NOT_SHOWN = {
     "point_corrections.ref": "made by code", "point_corrections.note": "shown as audit_records.why", "correction_days.budget": "a word of ours",
     "wallet_passes.serial": "made by code", "wallet_devices.device": "never shown",
     "giftcard_movements.cause": "made by code", "giftcard_successions.ref": "made by code", "giftcard_successions.cause": "one of a few words", "reissues.reason": "one of a few words", "reissues.identified": "a few words", "withdrawals.refund": "one of a few words", "redemptions.ref": "made by a till, held to a few characters", "reversals.ref": "the same",
-    "authorisations.ref": "the same", "offline_takings.ref": "the same", "offline_takings.why": "a word of ours", "till_refusals.number": "made by code", "till_alarms.refusal": "made by code", "till_alarm_answers.desk": "a word of ours",
+    "authorisations.ref": "the same", "offline_takings.ref": "the same", "offline_takings.why": "a word of ours", "offline_holders.ended_how": "a word of ours", "offline_holders.key_prefix": "made by code", "till_refusals.number": "made by code", "till_alarms.refusal": "made by code", "till_alarm_answers.desk": "a word of ours",
     "till_alarm_answers.actor": "an actor", "terminal_keys.key_prefix": "made by code",
     "contract_versions.owed_on": "a word of ours", "contract_versions.payment": "a word of ours", "contract_versions.commission_by": "a word of ours",
     "contract_versions.commission_steps": "numbers", "contract_versions.vat_kinds": "words of ours", "contract_versions.point_prices": "words of ours and numbers",

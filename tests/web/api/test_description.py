@@ -126,12 +126,12 @@ def test_nothing_that_a_till_sends_breaks_it_and_its_key_opens_every_operation(
         card, code = a_card(shop.shelf)
         till, now = a_terminal(shop.partner_id()), clock.now()
         goes_offline(till)
+        key = tills.add_key(till, now=now)
         known = {
-            "code": code, "pin": PIN, "currency": "RUB", "amount": 100, "bill": None, "package": tills.package(till, now=now).ref,
+            "code": code, "pin": PIN, "currency": "RUB", "amount": 100, "bill": None, "package": tills.package(till, device=tills.device_of_key(key), now=now).ref,
             "shown": tills.give_pass(card, pin="", now=now), "taken_at": now.isoformat(),
         }  # fmt: skip
         tills.authorise(till, tills.Found(card.id), ref="A2", asked=bytes(32), amount=100, currency="RUB", now=now)
-        key = tills.add_key(till, now=now)
 
     def forget_limits() -> None:
         """Whoever sends so much, and so much that is no code and no PIN, would have to wait."""

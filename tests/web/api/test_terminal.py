@@ -56,11 +56,9 @@ def machine(app: Flask) -> Machine:
     with app.app_context(), transaction():
         till = a_till()
         goes_offline(till.terminal)
-        shown, package = (
-            tills.give_pass(till.card, pin="", now=clock.now()),
-            tills.package(till.terminal, now=clock.now()),
-        )
-        return Machine(app.test_client(), tills.add_key(till.terminal, now=clock.now()), till, shown, package)
+        shown, key = tills.give_pass(till.card, pin="", now=clock.now()), tills.add_key(till.terminal, now=clock.now())
+        package = tills.package(till.terminal, device=tills.device_of_key(key), now=clock.now())
+        return Machine(app.test_client(), key, till, shown, package)
 
 
 def test_a_till_looks_takes_a_part_pays_the_rest_otherwise_and_takes_back(app: Flask, machine: Machine) -> None:
@@ -127,6 +125,32 @@ def test_a_till_takes_a_package_along_and_brings_back_what_it_took(app: Flask, m
     assert machine.bring(ref="F4", amount=1).json["why"] == "spent", "what was taken before is booked all the same"
 
 
+def test_one_program_of_a_till_takes_a_package_along_until_it_hands_it_back(app: Flask, machine: Machine) -> None:
+    with app.app_context(), transaction():
+        second = replace(machine, key=tills.add_key(machine.till.terminal, now=clock.now()))
+
+    def asked(of: Machine, method: str = "GET") -> TestResponse:
+        headers = {"Authorization": f"Bearer {of.key}"}
+        return of.http.open("/api/v1/terminal/package", method=method, headers=headers)
+
+    held = asked(second)
+    assert (held.status_code, held.json["code"], set(held.json["facts"])) == (409, "offline_elsewhere", {"since"})
+    assert asked(second, "DELETE").status_code == 200, "it had none"
+    assert (asked(second).status_code, asked(machine).status_code) == (409, 200)
+    assert asked(machine, "DELETE").json == {"held": False}
+    assert (asked(second).status_code, asked(machine).status_code) == (200, 409)
+
+
+def test_a_look_is_recorded_under_the_terminals_own_ref_and_takes_nothing(app: Flask, machine: Machine) -> None:
+    for more in ({}, {"ref": "R1"}):
+        assert machine.post("checks", code=machine.till.code, **more).status_code == 200
+    assert machine.post("checks", code=machine.till.code, ref="no spaces").status_code == 422
+    with app.app_context():
+        looks = execute("SELECT after ->> 'ref' AS ref FROM audit_records WHERE action = 'tills.check'").scalars()
+    assert looks == ["R1"]
+    assert machine.redeem(ref="R1").status_code == 201, "the purchase may use it again"
+
+
 def test_a_key_is_good_until_it_is_revoked_and_opens_nothing_else(app: Flask, machine: Machine) -> None:
     caller = a_caller(app)
     assert caller.get("/offers").status_code == 200
@@ -157,7 +181,7 @@ CASES: dict[str, Case] = {
     "POST /api/v1/terminal/takings": (Machine.bring, lambda m: m.bring(amount=2_000)),
     "POST /api/v1/terminal/reversals": (lambda m: m.post("reversals", ref="A0"), None),
 }  # fmt: skip
-LOOKS = {"POST /api/v1/terminal/checks"}
+LOOKS = {"POST /api/v1/terminal/checks", "DELETE /api/v1/terminal/package"}  # twice is once, without a ref
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
@@ -209,7 +233,8 @@ def test_another_terminals_ref_is_another_ref(app: Flask, machine: Machine, case
     with app.app_context(), transaction():
         beside = a_terminal(machine.till.terminal.partner_id)
         goes_offline(beside)
-        key, package = tills.add_key(beside, now=clock.now()), tills.package(beside, now=clock.now())
+        key = tills.add_key(beside, now=clock.now())
+        package = tills.package(beside, device=tills.device_of_key(key), now=clock.now())
         other = replace(machine, http=app.test_client(), key=key, package=package)
     for each in (machine, other):
         each.authorise(ref="A0")

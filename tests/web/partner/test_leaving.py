@@ -40,7 +40,10 @@ def test_tills_of_a_suspended_partner_go_on_and_end_when_it_leaves_and_what_they
         till = a_terminal(desk.partner_id)
         key = tills.add_key(till, now=NOW)
         goes_offline(till)
-        package, shown = tills.package(till, now=NOW), tills.give_pass(card, pin="", now=NOW)
+        package, shown = (
+            tills.package(till, device=tills.Device("one"), now=NOW),
+            tills.give_pass(card, pin="", now=NOW),
+        )
     machine, bearer = desk.app.test_client(), {"Authorization": f"Bearer {key}"}
     home, cashier = f"{desk.home}/tills/{till.id}", desk.of("cashier")
 

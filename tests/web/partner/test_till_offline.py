@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
-import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from marketplace import tills
 from marketplace.core import clock
@@ -13,6 +13,7 @@ from tests.builders.identity import csrf, sign_in, staff
 from tests.web.partner.test_tills import Person, Shop, said, shop
 
 __all__ = ["shop"]
+DEVICE, OTHER = "0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1f90ae7"
 LIMITS = {"card_limit": "30", "stored_limit": "90", "count_limit": "2"}
 
 
@@ -37,13 +38,13 @@ def test_the_owner_sees_what_he_can_lose_before_it_is_switched_on_and_nobody_els
     for nobody in (shop.cashier, shop.accountant, shop.competitor):
         assert nobody.post(page, **LIMITS, agreed="6000").status_code in (403, 404)
     assert shop.owner.post(f"{page}/end").status_code == 303
-    assert shop.cashier.get(f"{shop.path}/package").status_code == 404
+    assert shop.cashier.post(f"{shop.path}/package", device=DEVICE).status_code == 404
 
 
 def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop) -> None:
     switched_on(shop)
     assert 'data-signs="рублей рубля рубль руб. руб р. р rub ₽"' in shop.cashier.get(f"{shop.path}/offline").text
-    package = shop.cashier.get(f"{shop.path}/package").json
+    package = shop.cashier.post(f"{shop.path}/package", device=DEVICE).json
     with shop.work():
         assert tills.reach(shop.till.card, now=clock.now()) is None, "no pass of it was given"
         shown = tills.give_pass(shop.till.card, pin="", now=clock.now())
@@ -76,11 +77,40 @@ def test_while_something_waits_in_the_browser_nobody_signs_out_of_it(shop: Shop)
     assert "Clear-Site-Data" in shop.cashier.post("/sign-out").headers
 
 
-@pytest.mark.parametrize("path", ["offline", "package"])
-def test_another_partners_till_is_not_there(app: Flask, shop: Shop, path: str) -> None:
+def test_one_device_works_offline_its_owner_sees_which_and_ends_it(shop: Shop) -> None:
+    """Another partner has no such till."""
     switched_on(shop)
-    assert shop.cashier.get(f"{shop.path}/{path}").status_code == 200
-    assert shop.competitor.get(f"{shop.path}/{path}").status_code == 404
+    page, package = f"terminals/{shop.till.terminal.id}/offline", f"{shop.path}/package"
+    json = {"Accept": "application/json"}
+
+    def asked(device: str, path: str = package) -> TestResponse:
+        sent = {"device": device, "csrf_token": csrf(shop.cashier.http)}
+        return shop.cashier.http.post(f"/partner/{shop.cashier.slug}/{path}", data=sent, headers=json)
+
+    assert asked("no name").status_code == asked("", f"{package}/return").status_code == 400
+    assert [asked(device).status_code for device in (DEVICE, OTHER, DEVICE)] == [200, 409, 200]
+    assert (asked(OTHER).json["code"], set(asked(OTHER).json["facts"])) == ("offline_elsewhere", {"since"})
+    assert asked(OTHER, f"{package}/return").json == {"held": False}, "it held nothing"
+    assert asked(OTHER).status_code == 409
+    assert asked(DEVICE, f"{package}/return").status_code == 200
+    assert [asked(device).status_code for device in (OTHER, DEVICE)] == [200, 409]
+    with shop.work():
+        held = tills.held(shop.till.terminal.partner_id, now=clock.now())[-1]
+        execute("UPDATE users SET name = 'Egor T.' WHERE id = %(id)s", {"id": held.user_id})
+    assert "Egor T. since" in said(shop.owner.get(page))
+    end = f"{page}/devices/{held.id}/end"
+    assert "up to ₽60 more can be lost" in said(shop.owner.get(end))
+    for nobody in (shop.cashier, shop.accountant, shop.competitor):
+        assert nobody.post(end).status_code in (403, 404)
+    assert shop.owner.post(end).status_code == 303
+    assert asked(DEVICE).status_code == 200
+    told = said(shop.owner.get(page))
+    assert "up to ₽60 may still come" in told
+    assert "all your tills can lose ₽120" in told
+    for path in ("offline", "package"):
+        assert shop.competitor.post(f"{shop.path}/{path}", device=DEVICE).status_code in (404, 405)
+    assert shop.competitor.get(f"{shop.path}/offline").status_code == 404
+    assert shop.cashier.get(f"{shop.path}/offline").status_code == 200
 
 
 def test_more_than_the_cap_is_proposed_by_the_owner_and_allowed_by_the_programme_alone(app: Flask, shop: Shop) -> None:
@@ -103,7 +133,9 @@ def test_more_than_the_cap_is_proposed_by_the_owner_and_allowed_by_the_programme
     ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', shop.owner.post(page, **wanted).text)
     assert ref
     assert shop.owner.post(page, **wanted, agreed="6000000", ref=ref[1]).status_code == 303
-    assert shop.cashier.get(f"{shop.path}/package").status_code == 404, "nothing has changed at the till"
+    assert shop.cashier.post(f"{shop.path}/package", device=DEVICE).status_code == 404, (
+        "nothing has changed at the till"
+    )
     http = app.test_client()
     sign_in(http, manager, fresh=True)
     office = Person(http, shop.owner.slug)
@@ -117,7 +149,7 @@ def test_more_than_the_cap_is_proposed_by_the_owner_and_allowed_by_the_programme
     assert "Maximum redemptions" in shown
     assert shop.owner.post(f"/console/approvals/{proposal}/approval", seen=digest, note="").status_code in (403, 404)
     assert office.post(f"/console/approvals/{proposal}/approval", seen=digest, note="").status_code == 303
-    assert shop.cashier.get(f"{shop.path}/package").json["stored_limit"] == 6_000_000
+    assert shop.cashier.post(f"{shop.path}/package", device=DEVICE).json["stored_limit"] == 6_000_000
     assert shop.owner.post(page, **(wanted | {"stored_limit": "500001"})).status_code == 422, (
         "nobody has more than that"
     )
@@ -126,7 +158,7 @@ def test_more_than_the_cap_is_proposed_by_the_owner_and_allowed_by_the_programme
 def test_redemptions_say_which_were_taken_offline_and_can_be_narrowed_to_them(shop: Shop) -> None:
     switched_on(shop)
     shop.take(how="part", sum="10.00")
-    package = shop.cashier.get(f"{shop.path}/package").json
+    package = shop.cashier.post(f"{shop.path}/package", device=DEVICE).json
     with shop.work():
         shown = tills.give_pass(shop.till.card, pin="", now=clock.now())
     sent = {"ref": "F1", "package": package["ref"], "shown": shown, "amount": "3000", "taken_at": package["issued_at"]}

@@ -114,12 +114,37 @@ def test_a_cashier_takes_a_part_sees_the_answer_and_takes_it_back(shop: Shop) ->
     answer = shop.cashier.http.get(done.location, headers={"Accept-Language": "en"})
     assert "Taken ₽84.90" in said(answer)
     assert "Left on the card: ₽15.10" in said(answer)
-    assert "Cashier Egor T." in said(answer), "the receipt says who was at the till"
+    slip = " ".join(
+        unescape(re.sub(r"<[^>]+>", " ", answer.text.partition('class="slip"')[2].partition("</section>")[0])).split()
+    )
+    ref = done.location.rpartition("/")[2]
+    assert re.fullmatch(
+        rf".+ {re.escape(shop.till.terminal.name)}.* Card Detsky Mir •••• {shop.till.card.last4} When .+ "
+        rf"Receipt 004518 Cashier Egor T\. Taken ₽84\.90 Left on the card ₽15\.10 {ref}", slip,
+    ), slip  # fmt: skip
     assert shop.left() == (1_510, "active")
     assert "₽84.90" in said(shop.cashier.get(f"{shop.path}"))
     back = shop.cashier.post(f"{done.location}/reversal")
     assert "Reversed" in said(shop.cashier.http.get(back.location, headers={"Accept-Language": "en"}))
     assert shop.left() == (VALUE, "active")
+
+
+def test_a_purchase_above_what_is_left_takes_that_and_says_what_is_still_to_pay(shop: Shop) -> None:
+    """The cashier is told before, and once by the page without script; with it the form comes with what was told."""
+    asked = shop.after(shop.take(how="part", sum="450"))
+    assert "₽100 is left on the card. Press again to take it; ₽350 is still to pay." in " ".join(
+        unescape(asked).split()
+    )
+    assert f'name="up_to" value="{VALUE}"' in asked
+    assert shop.left() == (VALUE, "active")
+    stale = shop.after(shop.take(how="part", sum="450", up_to=str(VALUE - 1)))
+    assert "Press again" in stale
+    done = shop.after(shop.take(how="part", sum="450", up_to=str(VALUE)))
+    assert "Still to pay: ₽350" in unescape(done)
+    assert "<dt>Still to pay</dt><dd>₽350</dd>" in unescape(done), "on the slip, too"
+    assert shop.left() == (0, "spent")
+    with shop.work():
+        assert execute("SELECT amount, bill FROM redemptions").one() == (VALUE, 45_000)
 
 
 def test_pressing_twice_takes_once(shop: Shop) -> None:

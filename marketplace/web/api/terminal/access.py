@@ -24,6 +24,7 @@ def authenticate() -> None:
     if found is None:
         raise NoKey
     g.terminal = found
+    g.device = tills.device_of_key(key.strip())
     g.programme = programmes.get(found.programme_id)
     limits.count(f"terminal|{found.id}", [(PER_MINUTE, MINUTE)])
 
@@ -38,6 +39,11 @@ def blueprint(name: str, about: str) -> APIBlueprint:
 def actor() -> Actor:
     """The terminal, for the audit log."""
     return Actor("terminal", terminal.id)
+
+
+def device() -> tills.Device:
+    """What a package is given to: the program, by the key with which it asks."""
+    return g.device  # type: ignore[no-any-return]
 
 
 def answer(model: BaseModel, *, again: bool) -> Response:

@@ -22,10 +22,14 @@ blueprint = access.blueprint(
 def create_check(body: schemas.Check) -> dict[str, Any]:
     """What a card is worth here
 
-    Changes nothing, but unusable codes are counted: after 10 in a minute or 100 in an hour no more are looked up.
+    Changes nothing, but unusable codes are counted: after 10 in a minute or 100 in an hour no more are looked up. With a `ref`, the look is
+    recorded under it.
     """
+    now = clock.now()
     with transaction(by=access.actor()):
-        found = tills.find(terminal, body.code, now=clock.now())
+        found = tills.find(terminal, body.code, now=now)
+        if body.ref is not None:
+            tills.note_look(terminal, found, ref=body.ref, now=now)
     assert found.card_id is not None, "no ref was given that could be reversed"
     shown = tills.shown(terminal, found.card_id)
     card = shown.card

@@ -19,14 +19,28 @@ blueprint = access.blueprint(
 )
 
 
-@blueprint.get("/package", responses=documents.gives(200, schemas.Package))
+@blueprint.get("/package", responses=documents.gives(200, schemas.Package, 409))
 def show_package() -> dict[str, Any]:
     """What to take along
 
     Fetched anew whenever there is a network and nothing waits to be brought here. Refused as `offline_off` where the owner has not
-    switched it on.
+    switched it on, and as `offline_elsewhere` while another device of the terminal holds a package: one at a time does, a program by its
+    key, until it hands the package back or the package ends.
     """
-    return view(tills.package(terminal, now=clock.now())).model_dump(mode="json")
+    with transaction(by=access.actor()):
+        given = tills.package(terminal, device=access.device(), now=clock.now())
+    return view(given).model_dump(mode="json")
+
+
+@blueprint.delete("/package", responses=documents.gives(200, schemas.HandedBack))
+def hand_back_package() -> dict[str, Any]:
+    """Hand the package back
+
+    So that another device can have one before this one ends. Bring everything that was taken first, and take nothing after.
+    """
+    with transaction(by=access.actor()):
+        tills.hand_back(terminal, access.device(), now=clock.now())
+    return schemas.HandedBack(held=False).model_dump(mode="json")
 
 
 @blueprint.post("/takings", responses=documents.gives(201, schemas.Taking, 409))

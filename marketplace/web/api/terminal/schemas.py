@@ -55,6 +55,10 @@ class Told(BaseModel):
 
 class Check(In):
     code: Code
+    ref: Ref | None = Field(
+        None,
+        description="Recorded with the look, so that a purchase can be followed; the purchase itself may use it again.",
+    )
 
 
 class Checked(Told):
@@ -152,6 +156,10 @@ class Package(Told):
     keys: dict[str, str] = Field(description="Public Ed25519 keys in base 64, by number.")
     dead_count: int
     dead: str = Field(description="Cards that must be asked about: a Golomb-coded set of marks, in base 64.")
+
+
+class HandedBack(Told):
+    held: bool = Field(description="Whether this key still holds a package: it does not.")
 
 
 class NewTaking(In):
