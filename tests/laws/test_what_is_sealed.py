@@ -47,14 +47,18 @@ HELD_TABLES = {
     "grants": "identity: the audit",
     "ended_grants": "identity: the audit",
     "user_sessions": "identity: the audit",
+    "users": "identity: what they sign in with, the newest seal of it",
+    "passkeys": "identity: the newest seal of their user",
     "invitations": "identity: the audit",
     "partners": "partners: its state, the audit",
     "brands": "partners: hidden or not, its partner; how it is shown is its partner's to say",
     "supplier_connections": "suppliers: the audit",
-    "offers": "catalogue: publications",
+    "offers": "catalogue: publications; orders: what was published",
     "denominations": "catalogue: publications",
     "programmes": "programmes: the audit",
     "brand_search": "catalogue: brands",
+    "exchange_quotes": "exchanges: the application's own seals",
+    "webhook_endpoints": "webhooks: the application's own seals of where partners are told what; whether they answer is theirs",
     "seals": "the chain itself and the file outside",
     "correction_days": "support: the corrections",
     "offer_usage": "orders",
@@ -68,8 +72,8 @@ FREE = {
         "categories", "cities", "programme_hosts", "programme_tiers", "search_words", "shops",
         "shop_closures", "brand_pictures", "brand_versions",
     ),
-    "how somebody signs in: he changes it himself, and what he then does is in the audit": (
-        "guest_members", "unreachable_emails", "users", "sign_in_traces", "passkeys", "email_changes", "former_addresses", "letter_requests",
+    "on the way to signing in: a link opens nothing without its password or its letter, and what it changes is sealed": (
+        "guest_members", "unreachable_emails", "sign_in_traces", "email_changes", "former_addresses", "letter_requests",
     ),
     "who partners are and what becomes of them: the audit holds each change, and what was sold is sealed by itself": (
         "partner_events", "partner_applications", "partner_application_ends", "partner_documents", "partner_document_parts",
@@ -88,14 +92,13 @@ FREE = {
     ),
     "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices", "wallet_objects"),
     "what members wish for: it carries neither value nor right": ("wishes",),
-    "what members were told that they would get, and the terms of it; what came of it is sealed": ("exchange_quotes", "exchange_rules"),
+    "the terms of exchanges from now on: each change is in the audit, and each quote has a seal of the application's own": ("exchange_rules",),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "mail_returns", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payout_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
         "runs", "run_events", "run_errors", "run_changes", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts", "member_archives", "member_archive_parts",
     ),
-    "how others are reached and whether they answer; each change is in the audit": (
-        "connected_accounts","supplier_breaks", "webhook_endpoints", "webhook_secrets"),
+    "how others are reached and whether they answer; each change is in the audit": ("connected_accounts", "supplier_breaks", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (
         "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms", "till_alarm_answers", "stock_thresholds", "stock_lows",
     ),
