@@ -114,13 +114,14 @@ from marketplace.identity.queries import (
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
 from marketplace.identity.sealing import has_seals, seal_sign_in, seal_unsealed
-from marketplace.identity.verify import GOES, SHEETS, invariants
+from marketplace.identity.verify import GOES, OWNED, SHEETS, invariants
 
 __all__ = [
     "CALLED",
     "CIPHERTEXTS",
     "GOES",
     "INSTALLATION_ROLES",
+    "OWNED",
     "PARTNER_ROLES",
     "PASSWORD_MAX",
     "PASSWORD_MIN",

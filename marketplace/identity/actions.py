@@ -97,12 +97,12 @@ def tell_of_guesses(user_id: int, *, programme_id: int, tries: int, now: datetim
 
 
 def begin_session(user: User, *, now: datetime, agent: str = "", network: str = "") -> str:
-    """Sign a user in, and record it; returns the key that their cookie must hold.
+    """Sign a user in, and record it; returns the key that their cookie must hold. It names them: a row that is given to another is worth nothing.
 
     Anyone who works for a programme is signed in shorter. `agent` is their browser or app, `network`
     where it comes from: of both together, and of the latter, keyed digests are kept for a while.
     """
-    key = secrets.token_urlsafe(32)
+    key = f"{user.id}-{secrets.token_urlsafe(32)}"
     ends = now + (rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION)
     begun = execute(
         """WITH old AS (DELETE FROM user_sessions WHERE user_id = %(user)s AND ends_at <= %(now)s),

@@ -4,12 +4,14 @@ Grants, sessions and invitations come and go, so they cannot be sealed; what was
 What people sign in with is theirs to change, and each change has a seal (`sealing.py`).
 """
 
+from marketplace.core import own_seals
 from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
 from marketplace.identity import sealing
+from marketplace.identity.book import OWNED
 from marketplace.identity.forgetting import GOES
 
-__all__ = ["GOES", "SHEETS", "invariants"]
+__all__ = ["GOES", "OWNED", "SHEETS", "invariants"]
 
 # What the hash chain covers: API clients, for whom they speak and what they may do; the seals of what people sign in with.
 SHEETS = (
@@ -33,6 +35,8 @@ RULES: dict[str, str] = {
               FROM audit_records WHERE action IN ('identity.grant', 'identity.revoke')
              ORDER BY subject, after->'programme_id', id DESC) t USING (subject, place)
          WHERE coalesce(g.roles, '[]') <> coalesce(t.roles, '[]')""",
+    "a role that has ended is held by nobody": """
+        SELECT g.id AS grant, g.user_id AS user FROM grants g JOIN ended_grants e ON e.id = g.id""",
     "somebody is signed in where the audit says that he has signed in": """
         SELECT s.id AS session, s.user_id AS user FROM user_sessions s
          WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'user:' || s.user_id AND a.action = 'identity.sign_in'
@@ -71,4 +75,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where somebody may do what nobody let them do; none when rights are right."""
-    return search(RULES) + sealing.unsealed()
+    return search(RULES) + sealing.unsealed() + own_seals.unsealed(OWNED)

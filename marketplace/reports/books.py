@@ -66,6 +66,7 @@ RIGHTS = chain.Book(
 )
 # Rows that the application alone may write, each under a seal of its own.
 OWNED = (
+    *identity.OWNED,
     *payments.OWNED,
     *giftcards.OWNED,
     *exchanges.OWNED,

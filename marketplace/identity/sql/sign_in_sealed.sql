@@ -1,6 +1,6 @@
 -- Refuses at COMMIT a change of what somebody signs in with unless its newest seal is of the state that it left. The database cannot know
 -- whether the seal is the application's own, for it has not got the key; but whoever makes up a seal leaves it behind, to be found for ever.
-CREATE OR REPLACE FUNCTION sign_in_sealed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION sign_in_sealed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE v_user bigint;
 BEGIN
     FOR v_user IN SELECT DISTINCT (r ->> TG_ARGV[0])::bigint FROM unnest(ARRAY[to_jsonb(OLD), to_jsonb(NEW)]) r WHERE r ->> TG_ARGV[0] IS NOT NULL LOOP

@@ -53,6 +53,18 @@ def test_a_seal_is_made_once_for_each_state(anna: int, now: datetime) -> None:
     assert execute(numbers, {"user": anna}).scalar_one() == [1, 2], "made, and given an authenticator"
 
 
+def test_a_session_that_is_given_to_another_signs_nobody_in(anna: int, now: datetime) -> None:
+    with transaction():
+        thief = a_user()
+        key, cookie = identity.begin_session(thief, now=now), thief.fs_uniquifier
+    assert identity.signed_in(cookie, key, now) == thief
+    with transaction():
+        execute("UPDATE users SET fs_uniquifier = 'none' WHERE id = %(thief)s", {"thief": thief.id})
+        execute("UPDATE users SET fs_uniquifier = %(cookie)s WHERE id = %(anna)s", {"cookie": cookie, "anna": anna})
+        execute("UPDATE user_sessions SET user_id = %(anna)s", {"anna": anna})
+    assert identity.signed_in(cookie, key, now) is None
+
+
 def test_an_authenticator_opens_for_its_own_user_alone(anna: int) -> None:
     stored = execute("SELECT tf_totp_secret FROM users WHERE id = %(user)s", {"user": anna}).scalar_one()
     assert identity.unseal_totp(stored, anna)

@@ -130,6 +130,22 @@ CASES = (
          "somebody is signed in where the audit says"),
     Case("a session given to somebody else", "app", "UPDATE user_sessions SET user_id = {stranger} WHERE id = {session}",
          "somebody is signed in where the audit says"),
+    Case("an admin grant inserted, with the record of it", "app",
+         """INSERT INTO grants (user_id, role, programme_id) VALUES ({stranger}, 'admin', {programme});
+            SELECT audit_record('identity.grant', 'user:{stranger}', '2026-11-21 09:04Z', '', '{{}}',
+                   '{{"programme_id": {programme}, "roles": [{{"role": "admin"}}]}}')""", "a role was given by the application itself"),
+    Case("an invitation planted, with the record of it", "app",
+         """INSERT INTO invitations (email, role, programme_id, partner_id, token_digest, invited_at, ends_at)
+            VALUES ('thief@example.org', 'owner', {programme}, {partner}, sha256('known'), '2026-11-21', '2026-12-21');
+            SELECT audit_record('identity.invite', 'invitation:' || max(id), '2026-11-21 09:04Z', '', '{{}}', jsonb_build_object('role', 'owner',
+                   'partner_id', {partner}, 'until', '2026-12-21', 'link_digest', left(encode(sha256('known'), 'hex'), 16))) FROM invitations""",
+         "an invitation was sent by the application itself"),
+    Case("a key that orders for a member, with the record of it", "app",
+         """INSERT INTO api_clients (programme_id, name, key_prefix, key_digest, scopes, member_id)
+            VALUES ({programme}, 'Thief', 'vk_forged', sha256('known'), '{{orders:write}}', {member});
+            SELECT audit_record('identity.create_client', 'client:' || max(id), '2026-11-21 09:04Z', '', NULL,
+                   '{{"scopes": ["orders:write"], "programme_id": {programme}, "member_id": {member}}}') FROM api_clients""",
+         "an API client was made by the application itself"),
     Case("another password for somebody", "app",
          "UPDATE users SET password = (SELECT password FROM users WHERE id = {stranger}) WHERE id = {user}", SIGNS_IN),
     Case("another address for somebody, who then forgets the password", "app", "UPDATE users SET email = 'thief@example.org' WHERE id = {user}", SIGNS_IN),
