@@ -230,6 +230,26 @@ CREATE TABLE public.redemptions (
     CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
     CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
 );
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    password text,
+    active boolean DEFAULT true NOT NULL,
+    fs_uniquifier text NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    signed_in_at timestamp with time zone,
+    language text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    tf_primary_method text,
+    tf_totp_secret text,
+    totp_counter bigint,
+    mf_recovery_codes jsonb,
+    fs_webauthn_user_handle text,
+    CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT users_name_check CHECK ((length(name) <= 120))
+);
 CREATE TABLE public.statement_lines (
     statement_id bigint NOT NULL,
     "position" integer NOT NULL,
@@ -2695,6 +2715,27 @@ ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.own_seals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    sheet text NOT NULL,
+    row_id bigint NOT NULL,
+    number integer NOT NULL,
+    state bytea NOT NULL,
+    seal bytea NOT NULL,
+    CONSTRAINT own_seals_number_check CHECK ((number > 0)),
+    CONSTRAINT own_seals_seal_check CHECK ((length(seal) = 32)),
+    CONSTRAINT own_seals_sheet_check CHECK (((length(sheet) >= 3) AND (length(sheet) <= 63))),
+    CONSTRAINT own_seals_state_check CHECK ((length(state) = 32))
+);
+ALTER TABLE public.own_seals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.own_seals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.partner_application_ends (
     application_id bigint NOT NULL,
     outcome text NOT NULL,
@@ -3891,6 +3932,28 @@ ALTER TABLE public.shops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.sign_in_seals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    user_id bigint NOT NULL,
+    number integer NOT NULL,
+    state bytea NOT NULL,
+    authenticator bytea,
+    seal bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_seals_authenticator_check CHECK ((length(authenticator) = 32)),
+    CONSTRAINT sign_in_seals_number_check CHECK ((number > 0)),
+    CONSTRAINT sign_in_seals_seal_check CHECK ((length(seal) = 32)),
+    CONSTRAINT sign_in_seals_state_check CHECK ((length(state) = 32))
+);
+ALTER TABLE public.sign_in_seals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sign_in_seals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 CREATE TABLE public.sign_in_traces (
     id bigint NOT NULL,
     user_id bigint NOT NULL,
@@ -4509,26 +4572,6 @@ ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.users (
-    id bigint NOT NULL,
-    email text NOT NULL,
-    name text DEFAULT ''::text NOT NULL,
-    password text,
-    active boolean DEFAULT true NOT NULL,
-    fs_uniquifier text NOT NULL,
-    confirmed_at timestamp with time zone NOT NULL,
-    signed_in_at timestamp with time zone,
-    language text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    tf_primary_method text,
-    tf_totp_secret text,
-    totp_counter bigint,
-    mf_recovery_codes jsonb,
-    fs_webauthn_user_handle text,
-    CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
-    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
-    CONSTRAINT users_name_check CHECK ((length(name) <= 120))
 );
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.users_id_seq
@@ -5314,6 +5357,10 @@ ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_topic_ref_key UNIQUE (topic, ref);
+ALTER TABLE ONLY public.own_seals
+    ADD CONSTRAINT own_seals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.own_seals
+    ADD CONSTRAINT own_seals_sheet_row_id_number_key UNIQUE (sheet, row_id, number);
 ALTER TABLE ONLY public.partner_application_ends
     ADD CONSTRAINT partner_application_ends_partner_id_key UNIQUE (partner_id);
 ALTER TABLE ONLY public.partner_application_ends
@@ -5556,6 +5603,10 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_city_slug_name_ru_address_ru_key UNIQUE (brand_id, city_slug, name_ru, address_ru);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_in_seals
+    ADD CONSTRAINT sign_in_seals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_in_seals
+    ADD CONSTRAINT sign_in_seals_user_id_number_key UNIQUE (user_id, number);
 ALTER TABLE ONLY public.sign_in_traces
     ADD CONSTRAINT sign_in_traces_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.staff_reveals
@@ -5964,6 +6015,7 @@ CREATE INDEX orders_by_time ON public.orders USING btree (placed_at, id);
 CREATE INDEX orders_by_txid ON public.orders USING btree (txid);
 CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
+CREATE INDEX own_seals_by_txid ON public.own_seals USING btree (txid);
 CREATE INDEX partner_applications_by_programme ON public.partner_applications USING btree (programme_id, id);
 CREATE INDEX partner_events_by_partner ON public.partner_events USING btree (partner_id, id);
 CREATE INDEX partner_payments_by_partner ON public.partner_payments USING btree (partner_id, at);
@@ -6051,6 +6103,7 @@ CREATE INDEX settlement_adjustments_by_txid ON public.settlement_adjustments USI
 CREATE INDEX settlement_rates_by_txid ON public.settlement_rates USING btree (txid);
 CREATE UNIQUE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id, from_on, until_on) NULLS NOT DISTINCT WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE INDEX sign_in_seals_by_txid ON public.sign_in_seals USING btree (txid);
 CREATE INDEX sign_in_traces_by_at ON public.sign_in_traces USING btree (at);
 CREATE INDEX sign_in_traces_by_user ON public.sign_in_traces USING btree (user_id, at);
 CREATE INDEX statement_dispute_ends_by_txid ON public.statement_dispute_ends USING btree (txid);
@@ -6190,10 +6243,12 @@ CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER order_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_of_the_unheld BEFORE INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('member_id');
+CREATE TRIGGER own_seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.own_seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
 CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_payments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER passkeys_sealed AFTER INSERT OR DELETE OR UPDATE OF user_id, credential_id, public_key, usage ON public.passkeys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.sign_in_sealed('user_id');
 CREATE TRIGGER payment_closings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_closings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_completions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_completions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_dispute_pieces_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_dispute_pieces FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6242,6 +6297,7 @@ CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.re
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settlement_adjustments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_adjustments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settlement_rates_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_rates FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER sign_in_seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sign_in_seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_files FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_remarks_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_remarks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6257,6 +6313,7 @@ CREATE TRIGGER topup_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 CREATE TRIGGER topup_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.topup_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER topups_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.topups FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER users_sealed AFTER UPDATE OF email, password, tf_primary_method, tf_totp_secret, mf_recovery_codes, fs_webauthn_user_handle ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.sign_in_sealed('id');
 CREATE TRIGGER waiting_operations_forgotten BEFORE UPDATE ON public.waiting_operations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token', 'merchant');
 CREATE TRIGGER waiting_operations_frozen BEFORE DELETE OR TRUNCATE ON public.waiting_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER wallets_follow_events AFTER INSERT ON public.giftcard_events FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['frozen'::text, 'unfrozen'::text, 'held'::text, 'released'::text, 'voided'::text, 'replaced'::text, 'extended'::text]))) EXECUTE FUNCTION public.wallet_follows();
@@ -6953,6 +7010,8 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.sign_in_seals
+    ADD CONSTRAINT sign_in_seals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.sign_in_traces
     ADD CONSTRAINT sign_in_traces_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.staff_reveals
@@ -7387,6 +7446,7 @@ GRANT ALL ON FUNCTION public.settlement_sold(p_partner bigint, p_day date, OUT c
 REVOKE ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_vouchers(s public.statements) FROM PUBLIC;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT ON TABLE public.statement_lines TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_computed(s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) FROM PUBLIC;
@@ -7724,6 +7784,13 @@ GRANT SELECT ON TABLE public.orders TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.orders_id_seq TO vitrina_app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.outbox TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.outbox_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(sheet) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(row_id) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(number) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(state) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(seal) ON TABLE public.own_seals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.own_seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.partner_application_ends TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.partner_applications TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partner_applications_id_seq TO vitrina_app;
@@ -7863,6 +7930,14 @@ GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(user_id) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(number) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(state) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(authenticator) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(seal) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(at) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.sign_in_seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_traces TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.sign_in_traces_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
@@ -7941,7 +8016,6 @@ GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unreachable_emails TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.user_sessions_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.waiting_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.waiting_operations_id_seq TO vitrina_app;
