@@ -26,6 +26,11 @@ RULES: dict[str, str] = {
             OR v.facts->'denominations' <> (
                    SELECT coalesce(jsonb_agg(jsonb_build_array(d.value, d.price_points, d.old_price_points) ORDER BY d.value), '[]')
                      FROM denominations d WHERE d.offer_id = o.id AND d.active)""",
+    "an offer of a partner that publishes was published": """
+        SELECT o.id AS offer FROM offers o JOIN brands b ON b.id = o.brand_id
+         WHERE NOT EXISTS (SELECT FROM offer_versions v WHERE v.offer_id = o.id) AND EXISTS (
+               SELECT FROM offer_versions v JOIN offers e ON e.id = v.offer_id JOIN brands c ON c.id = e.brand_id
+                WHERE c.partner_id = b.partner_id AND e.id < o.id)""",
     "what was published has its record": """
         SELECT p.id AS publication FROM catalogue_publications p
          WHERE NOT EXISTS (SELECT FROM audit_records a

@@ -136,6 +136,7 @@ COLUMN_MAX = {
     "orders.ref": 64,
     "outbox.ref": 255,
     "outbox.topic": 64,
+    "own_seals.sheet": 63,
     "partner_application_ends.why": 1_000,
     "partner_applications.contact_email": 254,
     "partner_applications.contact_name": 120,

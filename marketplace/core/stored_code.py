@@ -10,7 +10,7 @@ from marketplace.core.places import PACKAGE
 
 Owner = psycopg.Connection[tuple[Any, ...]]
 _FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)\s*\(", re.MULTILINE)
-_TRIGGER = re.compile(r"^CREATE OR REPLACE TRIGGER (\w+)\b", re.MULTILINE)
+_TRIGGER = re.compile(r"^CREATE (?:OR REPLACE|CONSTRAINT) TRIGGER (\w+)\b", re.MULTILINE)
 
 # Of the public schema, without what belongs to an extension. The youngest of a name is the one that was written last.
 _FUNCTIONS = """

@@ -126,7 +126,7 @@ KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "what the system says of itself: no value of anybody's is put into it": (
         "book_checks.findings", "book_checks.trouble", "forgettings.sheet", "outbox.last_error", "outbox.ref", "outbox.request_id", "outbox.topic",
-        "pulses.name", "seals.book",
+        "own_seals.sheet", "pulses.name", "seals.book",
     ),
     "shows to which text somebody agreed; the law wants it kept, and it holds no name": (
         "consents.kind", "consents.language", "consents.request_id",

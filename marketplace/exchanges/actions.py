@@ -8,9 +8,10 @@ from datetime import datetime
 
 from marketplace import catalogue, codes, giftcards, members, orders, programmes
 from marketplace.codes import Claimed
-from marketplace.core import audit, ids
+from marketplace.core import audit, ids, own_seals
 from marketplace.core.db import execute
 from marketplace.exchanges import queries, rules
+from marketplace.exchanges.book import QUOTES
 from marketplace.exchanges.errors import (
     BadParts,
     ExchangedLately,
@@ -31,7 +32,7 @@ from marketplace.members import Member
 _NOTE = """INSERT INTO exchanges (programme_id, member_id, kind, succession_id, split_id, quote_id, amount, at)
     VALUES (%(programme)s, %(member)s, %(kind)s, %(succession)s, %(split)s, %(quote)s, %(amount)s, %(now)s)"""
 _QUOTE = """INSERT INTO exchange_quotes (ref, member_id, giftcard_id, amount, brand_id, offer_id, denomination_id, value, fee_permille, quoted_at, good_until)
-    VALUES (%(ref)s, %(member)s, %(card)s, %(amount)s, %(brand)s, %(offer)s, %(denomination)s, %(value)s, %(fee)s, %(now)s, %(until)s)"""
+    VALUES (%(ref)s, %(member)s, %(card)s, %(amount)s, %(brand)s, %(offer)s, %(denomination)s, %(value)s, %(fee)s, %(now)s, %(until)s) RETURNING id"""
 _OF_QUOTE = "SELECT succession_id FROM exchanges WHERE quote_id = %(quote)s"
 _OF_REF = "SELECT id FROM giftcard_successions WHERE programme_id = %(programme)s AND ref = %(ref)s"
 
@@ -224,10 +225,11 @@ def _already(member: Member, ref: str) -> list[Card] | None:
 
 def _quoted(member: Member, card: Card, of: Target, now: datetime) -> Quote:
     ref = ids.new_ref()
-    execute(_QUOTE, {
+    made = execute(_QUOTE, {
         "ref": ref, "member": member.id, "card": card.id, "amount": of.amount, "brand": of.brand_id, "offer": of.offer_id,
         "denomination": of.denomination_id, "value": of.value, "fee": of.fee_permille, "now": now, "until": now + rules.QUOTE_LASTS,
-    })  # fmt: skip
+    }).scalar_one()  # fmt: skip
+    own_seals.seal(QUOTES, made)
     return queries.quote(ref, member.id)
 
 

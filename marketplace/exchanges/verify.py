@@ -1,6 +1,8 @@
 """The rules that exchanges must satisfy at any moment, each as one query that finds where it is broken."""
 
+from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
+from marketplace.exchanges.book import OWNED
 
 RULES: dict[str, str] = {
     "cards that were exchanged, split or merged say so, once": """
@@ -19,4 +21,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where exchanges break a rule; none when they are right."""
-    return search(RULES)
+    return search(RULES) + own_seals.unsealed(OWNED)

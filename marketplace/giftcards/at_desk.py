@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import members, programmes
-from marketplace.core import audit, outbox
+from marketplace.core import audit, outbox, own_seals
 from marketplace.core.db import broken_rule, execute
 from marketplace.core.topics import Topic
-from marketplace.giftcards import actions
+from marketplace.giftcards import actions, book
 from marketplace.giftcards.errors import CardNotActive, CodeEndsFirst, NoAddress, NotLater, SentTooOften
 from marketplace.giftcards.queries import COLUMNS, card_of
 from marketplace.giftcards.rules import EXTENDED_DAYS, RESENDS_A_DAY
@@ -122,7 +122,7 @@ def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) ->
         raise NotLater(day_min=max(today, card.expires_on).isoformat(), day_max=last.isoformat())
     facts = {"id": card.id, "until": until, "reason": reason, "note": note, "now": now}
     try:
-        return card_of(execute(_EXTEND, facts).one())
+        extended = card_of(execute(_EXTEND, facts).one())
     except DBAPIError as error:
         rule = broken_rule(error)
         if rule == "giftcard_extension":
@@ -130,6 +130,11 @@ def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) ->
         if rule == "giftcard_usable":
             raise CardNotActive(state=card.state_on(today)) from None
         raise
+    last_one = "SELECT max(id) FROM giftcard_extensions WHERE giftcard_id = %(id)s"
+    noted = execute(last_one, {"id": card.id}).scalar_one()
+    if noted is not None:
+        own_seals.seal(book.EXTENSIONS, noted)
+    return extended
 
 
 def resend(card: Card, *, now: datetime) -> None:

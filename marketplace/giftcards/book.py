@@ -4,9 +4,10 @@ State, `revealed_at` and what is left change as the history grows; `verify.py` h
 """
 
 from marketplace.core.chain import Sheet
+from marketplace.core.own_seals import Owned
 from marketplace.giftcards.forgetting import GOES
 
-__all__ = ["GOES", "SHEETS"]
+__all__ = ["EXTENSIONS", "GOES", "OWNED", "SHEETS"]
 
 SHEETS = (
     Sheet(
@@ -24,3 +25,8 @@ SHEETS = (
     Sheet("giftcard_stops", ("giftcard_id", "reason", "at"), words=("note",)),
     Sheet("giftcard_events", ("giftcard_id", "kind", "at")),
 )  # fmt: skip
+EXTENSIONS = Owned(
+    "giftcard_extensions", "a certificate was extended by the application itself, which alone can seal it",
+    ("t.giftcard_id", "t.was", "t.until", "t.days", "t.reason"),
+)  # fmt: skip
+OWNED = (EXTENSIONS,)

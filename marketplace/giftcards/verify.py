@@ -1,6 +1,8 @@
 """The rules that gift cards must satisfy at any moment, each as one query that finds where it is broken."""
 
+from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
+from marketplace.giftcards.book import OWNED
 
 RULES: dict[str, str] = {
     "a code is held by at most one live certificate": """
@@ -120,4 +122,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where cards break a rule; none when they are right. Reads all cards."""
-    return search(RULES)
+    return search(RULES) + own_seals.unsealed(OWNED)

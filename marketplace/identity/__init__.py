@@ -48,6 +48,7 @@ from marketplace.identity.errors import (
 )
 from marketplace.identity.factors import (
     CIPHERTEXTS,
+    bound_totp,
     issue_recovery_codes,
     seal_totp,
     unseal_totp,
@@ -113,13 +114,15 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
-from marketplace.identity.verify import GOES, SHEETS, invariants
+from marketplace.identity.sealing import has_seals, seal_sign_in, seal_unsealed
+from marketplace.identity.verify import GOES, OWNED, SHEETS, invariants
 
 __all__ = [
     "CALLED",
     "CIPHERTEXTS",
     "GOES",
     "INSTALLATION_ROLES",
+    "OWNED",
     "PARTNER_ROLES",
     "PASSWORD_MAX",
     "PASSWORD_MIN",
@@ -165,6 +168,7 @@ __all__ = [
     "ask_for_email",
     "ask_for_letter",
     "begin_session",
+    "bound_totp",
     "call",
     "called",
     "can",
@@ -190,6 +194,7 @@ __all__ = [
     "grant_for_partner",
     "grant_of",
     "grants",
+    "has_seals",
     "invariants",
     "invitation",
     "invitation_to",
@@ -215,7 +220,9 @@ __all__ = [
     "revoke_client",
     "revoke_invitation",
     "roles_with",
+    "seal_sign_in",
     "seal_totp",
+    "seal_unsealed",
     "sessions",
     "set_up_authenticator",
     "sign_up",

@@ -13,7 +13,9 @@ from marketplace.core.db import db, execute, insert_once
 from marketplace.core.topics import Topic
 from marketplace.identity import rules
 from marketplace.identity.errors import EmailTaken, WeakPassword
+from marketplace.identity.factors import bound_totp
 from marketplace.identity.models import User
+from marketplace.identity.sealing import seal_sign_in
 
 SecretChange = Literal["password", "app", "no_app", "passkey", "passkey_removed"]
 
@@ -39,6 +41,7 @@ def create_user(
     )  # fmt: skip
     if user_id is None:
         raise EmailTaken
+    seal_sign_in(user_id, now=now)
     return db.session.scalars(select(User).where(User.id == user_id)).one()
 
 
@@ -69,15 +72,16 @@ def rename(user: User, name: str, *, now: datetime) -> None:
 
 
 def set_up_authenticator(user: User, secret: str, *, now: datetime) -> None:
-    """Give a user an authenticator whose sealed secret somebody else has made; their sessions end. Any former one is void."""
+    """Give a user an authenticator whose secret somebody else has made (`seal_totp`); their sessions end. Any former one is void."""
     had = user.has_totp
     execute(
         """UPDATE users SET tf_primary_method = 'authenticator', tf_totp_secret = %(secret)s, totp_counter = NULL
             WHERE id = %(user)s""",
-        {"user": user.id, "secret": secret},
+        {"user": user.id, "secret": bound_totp(secret, user.id)},
     )
     before, after = {"authenticator": had}, {"authenticator": True}
     audit.record("identity.set_up_authenticator", f"user:{user.id}", at=now, before=before, after=after)
+    seal_sign_in(user.id, now=now)
     end_sessions(user.id)
 
 
@@ -100,12 +104,12 @@ def tell_of_guesses(user_id: int, *, programme_id: int, tries: int, now: datetim
 
 
 def begin_session(user: User, *, now: datetime, agent: str = "", network: str = "") -> str:
-    """Sign a user in, and record it; returns the key that their cookie must hold.
+    """Sign a user in, and record it; returns the key that their cookie must hold. It names them: a row that is given to another is worth nothing.
 
     Anyone who works for a programme is signed in shorter. `agent` is their browser or app, `network`
     where it comes from: of both together, and of the latter, keyed digests are kept for a while.
     """
-    key = secrets.token_urlsafe(32)
+    key = f"{user.id}-{secrets.token_urlsafe(32)}"
     ends = now + (rules.STAFF_SESSION if user.needs_factor else rules.MEMBER_SESSION)
     begun = execute(
         """WITH old AS (DELETE FROM user_sessions WHERE user_id = %(user)s AND ends_at <= %(now)s),

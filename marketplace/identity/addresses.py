@@ -24,6 +24,7 @@ from marketplace.identity import rules
 from marketplace.identity.actions import create_user, end_sessions
 from marketplace.identity.errors import EmailTaken, NoEmailChange, NoSignUp
 from marketplace.identity.models import EmailChange, User
+from marketplace.identity.sealing import seal_sign_in
 
 TOKEN_DIGITS = 40
 
@@ -83,6 +84,7 @@ def confirm_email(token: str, *, now: datetime, but: str | None = None) -> User:
         "INSERT INTO former_addresses (user_id, email, at) VALUES (%(user)s, %(former)s, %(now)s)",
         values | {"former": former},
     )
+    seal_sign_in(asked.user_id, now=now)
     end_sessions(asked.user_id, but=but)
     before, after = {"email": masked_email(former)}, {"email": masked_email(asked.email)}
     audit.record("identity.confirm_email", f"user:{asked.user_id}", at=now, before=before, after=after)

@@ -6,22 +6,26 @@ from marketplace.core import audit, vault
 from marketplace.core.db import execute
 from marketplace.core.rekeying import Ciphertexts
 from marketplace.identity.models import User
-
-_PLACE = b"identity.totp"
+from marketplace.identity.sealing import seal_sign_in, totp_place
 
 
 def seal_totp(plain: str) -> str:
-    """Encrypt an authenticator's secret. It is made before its owner is known to have it, so it is bound to no user."""
-    return vault.encrypt(plain.encode(), _PLACE).hex()
+    """Encrypt the secret of an authenticator that is being set up. It is made before its owner is known to have it, so it is bound to no user."""
+    return vault.encrypt(plain.encode(), totp_place(None)).hex()
 
 
-def unseal_totp(secret: str) -> str:
-    """Read what `seal_totp` made. Raises vault.Unreadable."""
-    return vault.decrypt(bytes.fromhex(secret), _PLACE).decode()
+def unseal_totp(secret: str, user_id: int | None) -> str:
+    """Read a secret: a user's own, or with None one that is being set up. Raises vault.Unreadable."""
+    return vault.decrypt(bytes.fromhex(secret), totp_place(user_id)).decode()
+
+
+def bound_totp(secret: str, user_id: int) -> str:
+    """The secret of an authenticator that was being set up as it is kept: no other user can use it. Raises vault.Unreadable."""
+    return vault.encrypt(unseal_totp(secret, None).encode(), totp_place(user_id)).hex()
 
 
 CIPHERTEXTS = Ciphertexts(
-    "authenticators", "users", ("id",), "decode(tf_totp_secret, 'hex')", lambda _: _PLACE,
+    "authenticators", "users", ("id",), "decode(tf_totp_secret, 'hex')", totp_place,
     """WITH renewed AS (
         UPDATE users u SET tf_totp_secret = encode(n.new, 'hex')
           FROM unnest(%(id)b::bigint[], %(old)b::bytea[], %(new)b::bytea[]) n(id, old, new)
@@ -43,13 +47,15 @@ def use_up_totp(user_id: int, counter: int, *, is_new: bool) -> bool:
     return used is not None
 
 
-def use_up_recovery_code(user_id: int, digest: str) -> bool:
+def use_up_recovery_code(user_id: int, digest: str, *, now: datetime) -> bool:
     """Whether this is one of the user's recovery codes, by its keyed digest; it is none any more."""
     used = execute(
         """UPDATE users SET mf_recovery_codes = mf_recovery_codes - %(code)s::text
             WHERE id = %(id)s AND mf_recovery_codes ? %(code)s::text RETURNING id""",
         {"id": user_id, "code": digest},
     ).first()
+    if used is not None:
+        seal_sign_in(user_id, now=now)
     return used is not None
 
 
@@ -57,6 +63,7 @@ def issue_recovery_codes(user: User, digests: list[str], *, now: datetime) -> No
     """Give a user new recovery codes, by their keyed digests; those they had are worth nothing any more."""
     before = {"left": len(user.mf_recovery_codes or [])}
     user.mf_recovery_codes = digests
+    seal_sign_in(user.id, now=now)
     audit.record(
         "identity.issue_recovery_codes", f"user:{user.id}", at=now, before=before, after={"left": len(digests)}
     )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace.core import audit
+from marketplace.core import audit, own_seals
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute
 from marketplace.identity import rules
 from marketplace.identity.actions import end_sessions
+from marketplace.identity.book import GRANTS
 from marketplace.identity.errors import LastGrant, NoGrant, OwnGrant, UnknownRole
 from marketplace.identity.permissions import KEEPERS
 
@@ -65,6 +66,7 @@ def grant(user_id: int, role: str, *, programme_id: int | None, partner_id: int 
         {"user": user_id, "role": role, "programme": programme_id, "partner": partner_id, "now": now},
     ).first()
     if given is not None:
+        own_seals.seal(GRANTS, given.id)
         _record("identity.grant", user_id, programme_id, before, now, "")
         end_sessions(user_id)
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.core import audit, emails
+from marketplace.core import audit, emails, own_seals
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.identity import rules
 from marketplace.identity.actions import call, create_user
+from marketplace.identity.book import INVITATIONS
 from marketplace.identity.errors import AlreadyHere, AlreadyInvited, NoInvitation, TooManyLetters, UnknownRole
 from marketplace.identity.grants import grant, roles_at
 from marketplace.identity.models import User
@@ -75,6 +76,7 @@ def invite(
     except IntegrityError:
         raise AlreadyInvited from None
     made = Invitation(*row)
+    own_seals.seal(INVITATIONS, made.id)
     link = rules.mark(rules.digest(token))
     _record("identity.invite", made, now, {}, {"role": role, "until": made.ends_at.isoformat(), "link_digest": link})
     return made, token
@@ -97,6 +99,7 @@ def invite_again(asked: Invitation, *, now: datetime) -> str:
     ).first()
     if renewed is None:
         raise NoInvitation
+    own_seals.seal(INVITATIONS, asked.id)
     before = {"letters": renewed.letters - 1, "until": asked.ends_at.isoformat()}
     after = {"letters": renewed.letters, "until": ends.isoformat(), "link_digest": rules.mark(rules.digest(token))}
     _record("identity.invite_again", asked, now, before, after)

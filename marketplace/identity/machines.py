@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, own_seals
 from marketplace.core.db import db, execute
 from marketplace.identity import rules
+from marketplace.identity.book import CLIENTS
 from marketplace.identity.errors import UnknownScope
 from marketplace.identity.keys import NewKey, fits, key_prefix, new_key
 from marketplace.identity.models import ApiClient
@@ -39,6 +40,7 @@ def create_client(
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    own_seals.seal(CLIENTS, row.id)
     facts = {"name": name, "scopes": row.scopes, "programme_id": programme_id, "member_id": member_id}
     audit.record("identity.create_client", f"client:{row.id}", at=now, after=facts)
     return as_client(row), key.text

@@ -74,7 +74,8 @@ _SIGNED_IN = (
 def signed_in(uniquifier: str, key: str, now: datetime) -> User | None:
     """The active user of a session cookie, while the session lasts; one statement."""
     asked = {"uniquifier": uniquifier, "key": rules.digest(key), "now": now}
-    return db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
+    user = db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
+    return user if user is not None and key.startswith(f"{user.id}-") else None
 
 
 def sessions(user_id: int, now: datetime) -> list[UserSession]:

@@ -1,15 +1,19 @@
 """The rules that rights must satisfy at any moment, each as one query that finds where it is broken.
 
 Grants, sessions and invitations come and go, so they cannot be sealed; what was given and taken back is in the audit log, which is.
+What people sign in with is theirs to change, and each change has a seal (`sealing.py`).
 """
 
+from marketplace.core import own_seals
 from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
+from marketplace.identity import sealing
+from marketplace.identity.book import OWNED
 from marketplace.identity.forgetting import GOES
 
-__all__ = ["GOES", "SHEETS", "invariants"]
+__all__ = ["GOES", "OWNED", "SHEETS", "invariants"]
 
-# What the hash chain covers: API clients, for whom they speak and what they may do.
+# What the hash chain covers: API clients, for whom they speak and what they may do; the seals of what people sign in with.
 SHEETS = (
     Sheet(
         "api_clients",
@@ -17,6 +21,7 @@ SHEETS = (
             "programme_id", "name", "key_prefix", "key_digest", "scopes", "member_id", "per_minute", "created_at", "expires_at",
         ),
     ),
+    Sheet("sign_in_seals", ("user_id", "number", "state", "authenticator", "seal", "at")),
 )  # fmt: skip
 
 RULES: dict[str, str] = {
@@ -30,6 +35,8 @@ RULES: dict[str, str] = {
               FROM audit_records WHERE action IN ('identity.grant', 'identity.revoke')
              ORDER BY subject, after->'programme_id', id DESC) t USING (subject, place)
          WHERE coalesce(g.roles, '[]') <> coalesce(t.roles, '[]')""",
+    "a role that has ended is held by nobody": """
+        SELECT g.id AS grant, g.user_id AS user FROM grants g JOIN ended_grants e ON e.id = g.id""",
     "somebody is signed in where the audit says that he has signed in": """
         SELECT s.id AS session, s.user_id AS user FROM user_sessions s
          WHERE NOT EXISTS (SELECT FROM audit_records a WHERE a.subject = 'user:' || s.user_id AND a.action = 'identity.sign_in'
@@ -48,6 +55,13 @@ RULES: dict[str, str] = {
          WHERE (i.role, i.partner_id::text, i.ends_at, left(encode(i.token_digest, 'hex'), 16), i.accepted_at IS NOT NULL, i.revoked_at IS NOT NULL)
                IS DISTINCT FROM (made.after->>'role', made.after->>'partner_id', (sent.after->>'until')::timestamptz, sent.after->>'link_digest',
                    coalesce(ended.action = 'identity.accept_invitation', false), coalesce(ended.action = 'identity.revoke_invitation', false))""",
+    "what somebody signs in with is as it was sealed last": """
+        SELECT u.id AS user, s.number AS seals FROM users u
+          LEFT JOIN (SELECT user_id, jsonb_agg(jsonb_build_array(encode(credential_id, 'hex'), encode(public_key, 'hex'), usage) ORDER BY credential_id) AS keys
+                       FROM passkeys GROUP BY 1) k ON k.user_id = u.id
+          LEFT JOIN (SELECT user_id, max(number) AS number, count(*) AS seals FROM sign_in_seals GROUP BY 1) n ON n.user_id = u.id
+          LEFT JOIN sign_in_seals s ON s.user_id = u.id AND s.number = n.number
+         WHERE NOT sign_in_gone(u) AND (s.state IS DISTINCT FROM sign_in_facts(u, k.keys) OR n.seals <> n.number)""",
     "an API client may do what the audit says it was made for, and is ended when the audit says so": """
         SELECT c.id AS client, c.revoked_at, e.at AS ended_at FROM api_clients c
           LEFT JOIN audit_records m ON m.subject = 'client:' || c.id AND m.action = 'identity.create_client'
@@ -61,4 +75,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where somebody may do what nobody let them do; none when rights are right."""
-    return search(RULES)
+    return search(RULES) + sealing.unsealed() + own_seals.unsealed(OWNED)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace import programmes
-from marketplace.core import ids, outbox
+from marketplace.core import ids, outbox, own_seals
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.payments import queries, returning, rules
+from marketplace.payments.book import COMPLETIONS
 from marketplace.payments.errors import RefundUnexplained, WrongAmount, named_refusals
 from marketplace.payments.rules import Ask, Ended, Lapse, Refused, Show, Wait
 from marketplace.payments.values import Answer, KnownBy, Outcome, Payment, Refund, What
@@ -97,6 +98,8 @@ def complete(
             "expires": programmes.expiry_of(programme, today),
         },
     ).scalar_one()  # fmt: skip
+    if first:
+        own_seals.seal(COMPLETIONS, payment.id)
     outbox.wake_after_commit()
     return bool(first)
 

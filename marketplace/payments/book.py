@@ -1,9 +1,10 @@
 """What the hash chain covers of payments: each of them, and everything that became of it."""
 
 from marketplace.core.chain import Sheet
+from marketplace.core.own_seals import Owned
 from marketplace.payments.forgetting import GOES, MOVES
 
-__all__ = ["GOES", "MOVES", "SHEETS"]
+__all__ = ["COMPLETIONS", "GOES", "MOVES", "OWNED", "SHEETS"]
 
 SHEETS = (
     Sheet(
@@ -25,3 +26,9 @@ SHEETS = (
     Sheet("topup_takings", ("topup_id", "cause", "cause_id", "points", "owed", "at")),
     Sheet("topup_returns", ("taking_id", "at"), key="taking_id"),
 )  # fmt: skip
+# Money that came, as the provider's event or answer said it to the application.
+COMPLETIONS = Owned(
+    "payment_completions", "that money came was heard by the application itself, which alone can seal it",
+    ("t.payment_id", "t.intent_ref", "t.known_by"), key="payment_id",
+)  # fmt: skip
+OWNED = (COMPLETIONS,)

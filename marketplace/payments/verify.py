@@ -1,6 +1,8 @@
 """The rules that payments must satisfy at any moment, each as one query that finds where it is broken."""
 
+from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
+from marketplace.payments.book import OWNED
 
 RULES: dict[str, str] = {
     "money that came stands in the books, once and all of it": """
@@ -105,4 +107,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where payments break a rule; none when they are right. Reads all payments."""
-    return search(RULES)
+    return search(RULES) + own_seals.unsealed(OWNED)

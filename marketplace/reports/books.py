@@ -27,8 +27,9 @@ from marketplace import (
     suppliers,
     support,
     tills,
+    webhooks,
 )  # fmt: skip
-from marketplace.core import anchors, blueprint, chain, forgetting
+from marketplace.core import anchors, blueprint, chain, forgetting, own_seals
 from marketplace.core.db import snapshot
 from marketplace.core.findings import Finding
 
@@ -53,7 +54,25 @@ TRADE = chain.Book(
 )
 RIGHTS = chain.Book(
     "rights",
-    (*identity.SHEETS, *members.SHEETS, *programmes.SHEETS, *approvals.SHEETS, *erasures.SHEETS, chain.FORGETTINGS),
+    (
+        *identity.SHEETS,
+        *members.SHEETS,
+        *programmes.SHEETS,
+        *approvals.SHEETS,
+        *erasures.SHEETS,
+        chain.FORGETTINGS,
+        own_seals.SHEET,
+    ),
+)
+# Rows that the application alone may write, each under a seal of its own.
+OWNED = (
+    *identity.OWNED,
+    *payments.OWNED,
+    *giftcards.OWNED,
+    *exchanges.OWNED,
+    *tills.OWNED,
+    *settlements.OWNED,
+    *webhooks.OWNED,
 )
 BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 # One line for each domain with rules of its own; what is asked is in its `verify.py`.
@@ -76,6 +95,7 @@ CHECKS: dict[str, Check] = {
     "runs": runs.invariants,
     "suppliers": suppliers.invariants,
     "settlements": settlements.invariants,
+    "webhooks": webhooks.invariants,
     "erasures": erasures.invariants,
     "words": partial(forgetting.invariants, BOOKS),
 }

@@ -4,6 +4,7 @@ A statement's lines are held by its fingerprint, which is sealed with it.
 """
 
 from marketplace.core.chain import Sheet
+from marketplace.core.own_seals import Owned
 from marketplace.settlements.values import Terms
 
 _SIGNED = ("version_id", "side", "user_id", "at")
@@ -55,3 +56,17 @@ SHEETS = (
     Sheet("netting_steps", ("netting_id", "step", "user_id", "at"), key="netting_id"),
     Sheet("payout_files", ("run_id", "kind", "name", "content", "digest", "made_at")),
 )  # fmt: skip
+PAYOUT_ACCOUNTS = Owned(
+    "payout_accounts", "an account that money is paid to was set by the application itself, which alone can seal it",
+    tuple(f"t.{name}" for name in (
+        "programme_id", "partner_id", "holder", "country", "town", "inn", "kpp", "bic", "bank", "account", "iban", "proposal_id")),
+)  # fmt: skip
+PAID_IN = Owned(
+    "partner_payments", "what a partner has paid was noted by the application itself, which alone can seal it",
+    ("t.partner_id", "t.kind", "t.ref", "t.amount"),
+)  # fmt: skip
+RELEASES = Owned(
+    "deposit_releases", "a deposit was released by the application itself, which alone can seal it",
+    ("t.partner_id", "t.amount", "t.proposal_id"),
+)  # fmt: skip
+OWNED = (PAYOUT_ACCOUNTS, PAID_IN, RELEASES)

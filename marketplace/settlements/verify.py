@@ -3,7 +3,9 @@
 Whether a statement is still what happened is asked by `vitrina statement replay`: that draws it again.
 """
 
+from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
+from marketplace.settlements.book import OWNED
 
 RULES: dict[str, str] = {
     "a statement's lines add up from its opening to its closing, and there are as many as it says": """
@@ -80,4 +82,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where settlements break a rule; none when they are right."""
-    return search(RULES)
+    return search(RULES) + own_seals.unsealed(OWNED)

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import identity, partners
-from marketplace.core import audit, ids
+from marketplace.core import audit, ids, own_seals
 from marketplace.core.db import broken_rule, execute
 from marketplace.tills import rules
+from marketplace.tills.book import KEYS
 from marketplace.tills.errors import BadTerminal, KeyMade, TerminalClosed, TerminalNameTaken
 from marketplace.tills.offline.rules import PACKAGE_LASTS
 from marketplace.tills.offline.terms import switch_off
@@ -83,6 +84,7 @@ def add_key(of: Terminal, *, ref: str = "", now: datetime) -> str:
     ).first()
     if made is None:
         raise KeyMade
+    own_seals.seal(KEYS, made.id)
     audit.record("tills.add_key", f"terminal:{of.id}", at=now, before={}, after={"key": key.prefix})
     return key.text
 

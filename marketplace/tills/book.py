@@ -4,6 +4,7 @@ When a terminal was closed, a key revoked and a contract ended stands in the aud
 """
 
 from marketplace.core.chain import Sheet
+from marketplace.core.own_seals import Owned
 
 _PARTS = ("issuer_partner_id", "acceptor_partner_id")
 SHEETS = (
@@ -42,3 +43,8 @@ SHEETS = (
     ),
     Sheet("authorisation_ends", ("authorisation_id", "kind", "at"), key="authorisation_id"),
 )
+KEYS = Owned(
+    "terminal_keys", "a terminal's key was made by the application itself, which alone can seal it",
+    ("t.terminal_id", "t.key_prefix", "encode(t.key_digest, 'hex')"),
+)  # fmt: skip
+OWNED = (KEYS,)

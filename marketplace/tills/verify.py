@@ -3,10 +3,11 @@
 They look across to the movements of cards on purpose: a redemption is right when its card says the same.
 """
 
+from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
-from marketplace.tills.book import SHEETS
+from marketplace.tills.book import OWNED, SHEETS
 
-__all__ = ["SHEETS", "invariants"]
+__all__ = ["OWNED", "SHEETS", "invariants"]
 
 _MOVED = (
     "(SELECT coalesce(sum(m.amount), 0) FROM giftcard_movements m WHERE m.giftcard_id = {card} AND m.cause = {cause})"
@@ -105,4 +106,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where tills break a rule; none when they are right. Reads everything that terminals took."""
-    return search(RULES)
+    return search(RULES) + own_seals.unsealed(OWNED)

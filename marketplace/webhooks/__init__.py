@@ -35,6 +35,7 @@ from marketplace.webhooks.settings import (
     switch_on,
 )
 from marketplace.webhooks.values import KINDS, TEST, Delivery, Endpoint, Result, Rotation, Sending, Try
+from marketplace.webhooks.verify import OWNED, invariants
 
 __all__ = [
     "ALL_DELIVERIES",
@@ -44,6 +45,7 @@ __all__ = [
     "GIVEN_UP_AFTER",
     "KINDS",
     "OFF_AFTER",
+    "OWNED",
     "TEST",
     "BadUrl",
     "Delivery",
@@ -70,6 +72,7 @@ __all__ = [
     "endpoint_of",
     "finish_rotation",
     "forget_before",
+    "invariants",
     "remove",
     "replay",
     "rotate",

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, own_seals
 from marketplace.core.db import execute
 from marketplace.webhooks import queries, rules, sealing
 from marketplace.webhooks.errors import EndpointThere, KeysExchanging, NoEndpoint, NoKinds
 from marketplace.webhooks.values import KINDS, Endpoint
+from marketplace.webhooks.verify import ENDPOINTS
 
 
 def add(programme_id: int, partner_id: int, url: str, kinds: Sequence[str], *, now: datetime) -> Endpoint:
@@ -25,6 +26,7 @@ def add(programme_id: int, partner_id: int, url: str, kinds: Sequence[str], *, n
     if row is None:
         raise EndpointThere
     sealing.keep(row.id, sealing.new_key(), now)
+    own_seals.seal(ENDPOINTS, row.id)
     made = queries.endpoint_by_id(row.id)
     audit.record("webhooks.add", _subject(made), at=now, before={}, after=_facts(made))
     return made
@@ -37,6 +39,7 @@ def change(endpoint: Endpoint, url: str, kinds: Sequence[str], *, now: datetime)
                   checked_at = CASE WHEN url = %(url)s THEN checked_at END WHERE id = %(id)s""",
         {"id": endpoint.id, "url": rules.check_url(url), "kinds": _known(kinds)},
     )
+    own_seals.seal(ENDPOINTS, endpoint.id)
     audit.record(
         "webhooks.change", _subject(endpoint), at=now, before=_facts(endpoint), after=_facts(queries.endpoint_by_id(endpoint.id)),
     )  # fmt: skip

@@ -97,7 +97,7 @@
 
   /* A sum above what may be taken is a purchase that the card pays in part: what is then taken, and what is still to pay, is said before. */
   function tell() {
-    const bill = minor(one("found").elements.sum.value), beyond = found && bill > found.room;
+    const bill = TillSum.minor(one("found").elements.sum.value, digits, of.signs.split(" ")), beyond = found && bill > found.room;
     one("beyond").hidden = !beyond;
     if (beyond) fill(one("beyond"), { takes: sum(found.room), owes: sum(bill - found.room) });
   }

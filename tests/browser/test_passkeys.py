@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import CDPSession, Page, expect
-from sqlalchemy import text
 
 from marketplace import identity
-from marketplace.core.db import db, transaction
-from tests.builders.identity import NOW, PASSWORD, a_user, staff, totp
+from marketplace.core.db import transaction
+from tests.builders.identity import NOW, PASSWORD, a_user, staff, totp, without_authenticator
 from tests.builders.members import a_member
 from tests.builders.programmes import a_programme
 
@@ -78,14 +77,14 @@ def test_staff_gives_a_passkey_after_the_password_and_keeps_the_last_factor(
         programme = a_programme()
         worker = staff(programme, "support", email="ilya@example.org")
         a_member(programme, user=worker, email="ilya@example.org")
-        secret = worker.tf_totp_secret or ""
+        worker_id, secret = worker.id, worker.tf_totp_secret or ""
     sign_in(page, "ilya@example.org")
     page.fill("[name=code]", totp(app, secret))
     with page.expect_navigation(wait_until="networkidle"):
         page.click("form[data-once] button:not([data-peek])")
     add_key(page, "Ключ на столе", "secondary")
     with app.app_context(), transaction():
-        db.session.execute(text("UPDATE users SET tf_primary_method = NULL, tf_totp_secret = NULL"))
+        without_authenticator(worker_id)
     page.goto("/passkeys")
     page.click(".settings form button")
     expect(page.locator(".notice-bad")).to_be_visible()

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
 from marketplace import identity
-from marketplace.core.db import db, transaction
+from marketplace.core.db import db, execute, transaction
 
 PASSWORD = "violet-umbrella-42"
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -44,16 +44,23 @@ def give(user: identity.User, role: str, programme: Any, *, partner_id: int | No
 
 def with_authenticator(user: identity.User) -> str:
     """Give a user an authenticator; returns its secret as stored. Inside a transaction."""
-    user.tf_totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
-    user.tf_primary_method = "authenticator"
-    db.session.flush()
+    secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
+    user.tf_totp_secret, user.tf_primary_method = identity.bound_totp(secret, user.id), "authenticator"
+    identity.seal_sign_in(user.id, now=NOW)
     return user.tf_totp_secret
 
 
+def without_authenticator(user_id: int) -> None:
+    """Take a user's authenticator away, whatever they work as. Inside a transaction."""
+    execute("UPDATE users SET tf_primary_method = NULL, tf_totp_secret = NULL WHERE id = %(user)s", {"user": user_id})
+    identity.seal_sign_in(user_id, now=NOW)
+
+
 def totp(app: Flask, secret: str) -> str:
-    """The six digits that the authenticator shows now."""
+    """The six digits that the authenticator shows now: a user's own, by its secret as stored, or one that is being set up."""
     with app.app_context():
-        return str(app.extensions["security"].totp_factory.generate_totp_password(secret))
+        owner = execute("SELECT id FROM users WHERE tf_totp_secret = %(secret)s", {"secret": secret}).scalar()
+        return str(app.extensions["security"].totp_factory.opened(secret, owner).generate().token)
 
 
 def sign_in(client: FlaskClient, user_id: int, *, fresh: bool = False, now: datetime | None = None) -> None:

@@ -152,6 +152,7 @@ def _by_her(c: Canaries, anna: Holder, now: datetime) -> None:
            VALUES (%(id)s, 'x', 'x', %(name)s, 'secondary', false, 'single_device', %(now)s)""",
         {"id": user.id, "name": c("passkey"), "now": now},
     )
+    identity.seal_sign_in(user.id, now=now)
     identity.ask_for_letter(
         "reset",
         c.made["address"],

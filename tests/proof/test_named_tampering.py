@@ -16,8 +16,11 @@ from tests.builders import codes as stock
 from tests.builders import orders as trade
 from tests.builders.catalogue import an_offer as a_published_offer
 from tests.builders.gifts import A_GIFT
-from tests.builders.identity import a_user, give
+from tests.builders.identity import a_user, give, with_authenticator
+from tests.builders.payments import MIXED
 from tests.builders.suppliers import connected
+from tests.builders.tills import a_terminal
+from tests.builders.webhooks import an_endpoint
 from tests.proof.plugin import Proof
 from tests.proof.tampering.cases import CASES, Case
 from tests.proof.tampering.owner import as_owner
@@ -34,6 +37,7 @@ SELECT o.id AS order, o.programme_id AS programme, o.member_id AS member, g.id A
        (SELECT min(code_id) FROM free_codes f WHERE f.denomination_id = o.denomination_id) AS unsold,
        (SELECT max(denomination_id) FROM batches) AS dear,
        current_database() AS database, (SELECT id FROM accounts WHERE kind = 'programme') AS pot, (SELECT partner_id FROM brands b WHERE b.id = o.brand_id) AS partner,
+       (SELECT id FROM payments) AS payment, (SELECT min(id) FROM denominations d WHERE d.offer_id = (SELECT offer_id FROM offer_versions)) AS listed,
        (SELECT id FROM user_sessions) AS session, (SELECT offer_id FROM offer_versions) AS published,
        (SELECT id FROM accounts WHERE kind = 'member' AND owner_id = o.member_id) AS purse
   FROM orders o JOIN giftcards g ON g.order_id = o.id WHERE g.revealed_at IS NOT NULL"""
@@ -52,13 +56,18 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         anna, boris = trade.a_member(shelf.programme), trade.a_member(shelf.programme)
         members.bind_card(anna, CARD, now)
         user, stranger = a_user(), a_user()
+        for each in (user, stranger):
+            with_authenticator(each)
         identity.begin_session(user, now=now)
         partner_id = shelf.brand.partner_id
         asked, _token = identity.invite(
             "asked@example.org", "cashier", programme_id=shelf.programme.id, partner_id=partner_id, now=now
         )
         supplier = connected(shelf.programme, "https://supplier.example.org")
-        a_published_offer(shelf.brand, stock=0, per_member_limit=2)
+        mixed = trade.a_shelf(shelf.programme, stock=1, **MIXED)
+        a_published_offer(shelf.brand, stock=2, per_member_limit=2)
+        terminal = a_terminal(partner_id)
+        endpoint = an_endpoint(shelf.programme.id, partner_id, now)
         give(a_user(), "support", shelf.programme)
         members.consent(user.id, shelf.programme.id, "privacy", language="ru", version=0, digest=DIGEST, now=now)
         clients = [
@@ -75,6 +84,7 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
     with transaction(by=trade.by(anna)):
         kept, given_back, given = (trade.an_order(anna, shelf, now=at) for _ in range(3))
         orders.cancel(given_back, why="too many", now=at)
+        trade.an_order(anna, mixed, points=250, now=at)
         card = giftcards.of_orders([kept.id])[kept.id]
         own = {"programme_id": anna.programme_id, "member_id": anna.id}
         giftcards.reveal(card.public_id, now=at, fresh_factor=True, **own)
@@ -92,6 +102,8 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         "ended": clients[1].id,
         "invitation": asked.id,
         "supplier": supplier.id,
+        "terminal": terminal.id,
+        "endpoint": endpoint.id,
     }
     return facts | more, path
 

@@ -67,7 +67,8 @@ def stocked(shop: Shop, many: int, cards: int = 20) -> Stock:
             bulk = trade.a_shelf(shelf.programme, stock=0)
             own = trade.a_range_shelf(shelf.programme, value_min=10_000, value_max=30_000).offer_id
             totp = {
-                user.id: identity.unseal_totp(with_authenticator(user)) for user in (a_user() for _ in range(PEOPLE))
+                user.id: identity.unseal_totp(with_authenticator(user), user.id)
+                for user in (a_user() for _ in range(PEOPLE))
             }
             brand = bulk.brand.id
             numbers = "SELECT nextval('codes_id_seq') AS n FROM generate_series(1, %(many)s)"
@@ -114,7 +115,9 @@ def wrong_after(shop: Shop, stock: Stock) -> list[str]:
         execute("SET LOCAL statement_timeout = 0")
         wrong = [f"{of.name}: {count} of older keys" for of in keys.CIPHERTEXTS if (count := rekeying.older(of))]
         rows = execute("SELECT id, tf_totp_secret FROM users WHERE id = ANY (%(ids)s)", {"ids": list(stock.totp)}).all()
-        wrong += [f"user {row.id}" for row in rows if identity.unseal_totp(row.tf_totp_secret) != stock.totp[row.id]]
+        wrong += [
+            f"user {row.id}" for row in rows if identity.unseal_totp(row.tf_totp_secret, row.id) != stock.totp[row.id]
+        ]
         bulk = {"first": stock.first, "last": stock.first + stock.many - 1}
         others = execute("SELECT id FROM codes WHERE id NOT BETWEEN %(first)s AND %(last)s", bulk).all()
         assert all(

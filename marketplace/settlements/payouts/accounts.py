@@ -4,9 +4,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from marketplace import partners
-from marketplace.core import audit, outbox
+from marketplace.core import audit, outbox, own_seals
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
+from marketplace.settlements.book import PAYOUT_ACCOUNTS
 from marketplace.settlements.errors import BadPayoutAccount
 
 _COLUMNS = ("holder", "country", "town", "inn", "kpp", "bic", "bank", "account", "iban")
@@ -65,6 +66,7 @@ def set_account(
             VALUES (%(programme)s, %(partner)s, {", ".join(f"%({name})s" for name in _COLUMNS)}, %(proposal)s, %(now)s) RETURNING id""",  # noqa: S608
         asdict(right) | {"programme": programme_id, "partner": partner_id, "proposal": proposal_id, "now": now},
     ).one()
+    own_seals.seal(PAYOUT_ACCOUNTS, row.id)
     audit.record(
         "settlements.set_account", f"partner:{partner_id}" if partner_id else f"programme:{programme_id}", at=now,
         before={} if before is None else told(before.holder), after=told(right),

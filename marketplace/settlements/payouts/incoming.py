@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Literal
 
-from marketplace.core import audit
+from marketplace.core import audit, own_seals
 from marketplace.core.db import execute
+from marketplace.settlements.book import PAID_IN, RELEASES
 from marketplace.settlements.errors import DepositShort
 
 Paid = Literal["debt", "deposit"]
@@ -25,6 +26,7 @@ def paid_in(partner_id: int, amount: int, *, kind: Paid, ref: str, why: str = ""
     ).first()
     if row is None:
         return False
+    own_seals.seal(PAID_IN, row.id)
     audit.record(
         "settlements.paid_in",
         f"partner:{partner_id}",
@@ -51,10 +53,12 @@ def release_deposit(partner_id: int, amount: int, *, why: str, proposal_id: int,
     kept = deposit_of(partner_id)
     if not 0 < amount <= kept:
         raise DepositShort(kept=kept)
-    execute(
-        "INSERT INTO deposit_releases (partner_id, amount, why, proposal_id, at) VALUES (%(partner)s, %(amount)s, %(why)s, %(proposal)s, %(now)s)",
+    released = execute(
+        """INSERT INTO deposit_releases (partner_id, amount, why, proposal_id, at)
+           VALUES (%(partner)s, %(amount)s, %(why)s, %(proposal)s, %(now)s) RETURNING id""",
         facts,
-    )
+    ).scalar_one()
+    own_seals.seal(RELEASES, released)
     audit.record(
         "settlements.release_deposit", f"partner:{partner_id}", at=now, why=why, before={"deposit": kept}, after={"deposit": kept - amount}
     )  # fmt: skip

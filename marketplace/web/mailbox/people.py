@@ -105,7 +105,7 @@ def _row(person: Person, user: identity.User, now: float) -> Row:
 
 def code_of(user: identity.User, now: float) -> Code:
     """The first code that was not used yet: of this half-minute, else of the next, which is taken already as well."""
-    authenticator = current_app.extensions["security"].totp_factory.opened(user.tf_totp_secret)
+    authenticator = current_app.extensions["security"].totp_factory.opened(user.tf_totp_secret, user.id)
     present = int(now) // PERIOD_S
     counter = max(present, (user.totp_counter or 0) + 1)
     early = (counter - 1) * PERIOD_S

@@ -15,6 +15,7 @@ from marketplace.core.paging import BadCursor, BadLimit
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from tests.builders import orders as shop
+from tests.builders.identity import a_user
 from tests.builders.programmes import a_programme
 
 LATER = shop.NOW + timedelta(days=1)
@@ -170,9 +171,7 @@ def test_staff_see_a_code_with_a_reason_and_twenty_a_day(ctx: Flask) -> None:
     with transaction():
         anna, card = a_card()
         programme_id = anna.programme_id
-        user_id = execute(
-            "INSERT INTO users (email, fs_uniquifier, confirmed_at) VALUES ('staff@example.org', 'f', now()) RETURNING id"
-        ).scalar_one()
+        user_id = a_user().id
     staff = Actor("user", user_id)
 
     def look(why: str = "код не читается на кассе", now: object = LATER) -> Secret:
@@ -198,9 +197,7 @@ def test_staff_see_a_code_with_a_reason_and_twenty_a_day(ctx: Flask) -> None:
 def test_staff_of_another_programme_find_no_card(ctx: Flask) -> None:
     with transaction():
         _, card = a_card()
-        user_id = execute(
-            "INSERT INTO users (email, fs_uniquifier, confirmed_at) VALUES ('s@example.org', 'g', now()) RETURNING id"
-        ).scalar_one()
+        user_id = a_user().id
         other = a_programme()
     for public_id in (card.public_id, "0" * 26, "x"):
         with pytest.raises(giftcards.CardNotFound), transaction(by=Actor("user", user_id)):

@@ -103,7 +103,7 @@ NOT_SHOWN = {
     "runs.options": "words of a form, looked up before they are kept", "runs.actor": "an actor", "batch_withdrawals.actor": "an actor", "batch_releases.actor": "an actor", "run_events.what": "a word of ours",
     "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours", "run_changes.topic": "a word of ours", "run_changes.meaning": "a word of ours",
     "runs.preview": "cells that are written as run_errors.value is",
-    "forgettings.sheet": "named by code", "former_addresses.email": "compared, never shown", "erasure_ends.how": "a word of ours",
+    "forgettings.sheet": "named by code", "own_seals.sheet": "named by code", "former_addresses.email": "compared, never shown", "erasure_ends.how": "a word of ours",
     "erasure_steps.name": "a word of ours", "lots.funder": "a word of ours", "lots.origin": "a word of ours",
     "exports.permission": "a word of ours", "exports.listing": "named by code", "exports.asked": "questions, shown on no page",
     "gifts.ref": "made by code", "gifts.asked_as": "made by a page", "gift_letters.design": "a word of ours", "gift_ends.how": "a word of ours",

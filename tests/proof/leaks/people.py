@@ -42,7 +42,7 @@ def some_people(app: Flask, chance: Random, how_many: int) -> list[Person]:
             with transaction():
                 user = a_user(f"person{number}@example.org", password=password)
                 stored = with_authenticator(user)
-            plain = json.loads(identity.unseal_totp(stored))["key"]
+            plain = json.loads(identity.unseal_totp(stored, user.id))["key"]
             made.append(Person(f"person{number}@example.org", password, new, stored, plain))
     return made
 

@@ -7,6 +7,15 @@ Names in braces are of the shop in `test_named_tampering.py`.
 from typing import NamedTuple
 
 SEALED = "sealed rows stay as they were"
+SIGNS_IN = "what somebody signs in with is as it was sealed last"
+SEAL_OF_SIGN_IN = "what somebody signs in with was sealed by the application itself"
+
+COST = "an order cost what was published of its offer"
+# Of what is listed first in the published offer; at which value, for what price, until when.
+ORDER = """
+SELECT order_place({{programme}}, {{member}}, 'forged-order', {{published}}, f.brand_id, d.id, {value}, 'RUB', {price}, 'stock', '{until}', NULL, NULL,
+                   o.rules_digest, o.offer_digest, '{{{{}}}}', repeat('R', 26), '2026-11-21 09:04Z', '2026-11-21')
+  FROM orders o, offers f, denominations d WHERE o.id = {{order}} AND f.id = {{published}} AND d.id = {{listed}}"""
 
 
 class Case(NamedTuple):
@@ -127,6 +136,41 @@ CASES = (
          "somebody is signed in where the audit says"),
     Case("a session given to somebody else", "app", "UPDATE user_sessions SET user_id = {stranger} WHERE id = {session}",
          "somebody is signed in where the audit says"),
+    Case("an admin grant inserted, with the record of it", "app",
+         """INSERT INTO grants (user_id, role, programme_id) VALUES ({stranger}, 'admin', {programme});
+            SELECT audit_record('identity.grant', 'user:{stranger}', '2026-11-21 09:04Z', '', '{{}}',
+                   '{{"programme_id": {programme}, "roles": [{{"role": "admin"}}]}}')""", "a role was given by the application itself"),
+    Case("an invitation planted, with the record of it", "app",
+         """INSERT INTO invitations (email, role, programme_id, partner_id, token_digest, invited_at, ends_at)
+            VALUES ('thief@example.org', 'owner', {programme}, {partner}, sha256('known'), '2026-11-21', '2026-12-21');
+            SELECT audit_record('identity.invite', 'invitation:' || max(id), '2026-11-21 09:04Z', '', '{{}}', jsonb_build_object('role', 'owner',
+                   'partner_id', {partner}, 'until', '2026-12-21', 'link_digest', left(encode(sha256('known'), 'hex'), 16))) FROM invitations""",
+         "an invitation was sent by the application itself"),
+    Case("a key that orders for a member, with the record of it", "app",
+         """INSERT INTO api_clients (programme_id, name, key_prefix, key_digest, scopes, member_id)
+            VALUES ({programme}, 'Thief', 'vk_forged', sha256('known'), '{{orders:write}}', {member});
+            SELECT audit_record('identity.create_client', 'client:' || max(id), '2026-11-21 09:04Z', '', NULL,
+                   '{{"scopes": ["orders:write"], "programme_id": {programme}, "member_id": {member}}}') FROM api_clients""",
+         "an API client was made by the application itself"),
+    Case("another password for somebody", "app",
+         "UPDATE users SET password = (SELECT password FROM users WHERE id = {stranger}) WHERE id = {user}", SIGNS_IN),
+    Case("another address for somebody, who then forgets the password", "app", "UPDATE users SET email = 'thief@example.org' WHERE id = {user}", SIGNS_IN),
+    Case("a thief's passkey for somebody", "app",
+         """INSERT INTO passkeys (user_id, credential_id, public_key, name, usage, backup_state, device_type, lastuse_datetime)
+            VALUES ({user}, 'thief', 'thief', 'Key', 'first', false, 'single_device', '2026-11-21')""", SIGNS_IN),
+    Case("recovery codes of somebody else's", "app", """UPDATE users SET mf_recovery_codes = '["known"]' WHERE id = {user}""", SIGNS_IN),
+    Case("another password for somebody, with a seal that somebody made up", "app",
+         """UPDATE users SET password = (SELECT password FROM users WHERE id = {stranger}) WHERE id = {user};
+            INSERT INTO sign_in_seals (user_id, number, state, authenticator, seal, at)
+            SELECT user_id, number + 1, sign_in_state({user}), authenticator, sha256('mine'), at FROM sign_in_seals WHERE user_id = {user}
+             ORDER BY number DESC LIMIT 1""", SEAL_OF_SIGN_IN),
+    Case("a former state with its former seal", "app",
+         """INSERT INTO sign_in_seals (user_id, number, state, authenticator, seal, at)
+            SELECT user_id, number + 1, state, authenticator, seal, at FROM sign_in_seals WHERE user_id = {user} ORDER BY number DESC LIMIT 1""",
+         SEAL_OF_SIGN_IN),
+    Case("somebody's authenticator put in the place of another's", "app",
+         "UPDATE users SET tf_totp_secret = (SELECT tf_totp_secret FROM users WHERE id = {stranger}) WHERE id = {user}",
+         "an authenticator is the one that was sealed with its user"),
     Case("a supplier's address changed", "app", "UPDATE supplier_connections SET base_url = 'https://thief.example' WHERE id = {supplier}",
          "a supplier is reached where and as the audit says"),
     Case("a price lowered", "app", "UPDATE denominations SET price_points = 1 WHERE offer_id = {published}",
@@ -146,6 +190,38 @@ CASES = (
               FROM offer_versions v WHERE v.offer_id = {published}""", "what was published has its record"),
     Case("a limit of an offer lifted", "app", "UPDATE offers SET per_member_limit = NULL WHERE id = {published}",
          "an offer that was published is sold as it was published last"),
+    Case("money that never came, and its card", "app",
+         "SELECT payment_complete({payment}, 'pi_forged', 'event', repeat('Q', 26), '2026-11-21 09:04Z', '2026-11-21')",
+         "money that came was heard by the application itself"),
+    Case("an order for one point", "app", ORDER.format(value="d.value", price="1", until="2027-11-21"), COST),
+    Case("an order whose card lasts ten years", "app", ORDER.format(value="d.value", price="d.price_points", until="2036-11-21"), COST),
+    Case("an order for more than its price is asked for", "app", ORDER.format(value="10 * d.value", price="d.price_points", until="2027-11-21"), COST),
+    Case("an order of another denomination's code", "app",
+         ORDER.format(value="(SELECT max(value) FROM denominations WHERE offer_id = f.id)", price="700", until="2027-11-21"),
+         "what was ordered is of its offer"),
+    Case("an offer of one point that nobody published", "app",
+         """INSERT INTO offers (programme_id, brand_id, source, external_ref, fingerprint, kind, title_ru, title_en, fulfilment, currency, validity_days)
+            SELECT programme_id, brand_id, 'forged', 'forged', fingerprint, kind, title_ru, title_en, 'own', currency, 365 FROM offers WHERE id = {published}""",
+         "an offer of a partner that publishes was published"),
+    Case("a till's key planted", "app",
+         """INSERT INTO terminal_keys (terminal_id, key_prefix, key_digest, created_at) VALUES ({terminal}, 'vt_forged', sha256('known'), '2026-11-21');
+            SELECT audit_record('tills.add_key', 'terminal:{terminal}', '2026-11-21 09:04Z', '', '{{}}', '{{"key": "vt_forged"}}')""",
+         "a terminal's key was made by the application itself"),
+    Case("a thief's account for a partner's money", "app",
+         """INSERT INTO payout_accounts (programme_id, partner_id, holder, country, town, inn, kpp, bic, bank, account, iban, at)
+            VALUES ({programme}, {partner}, 'Thief', 'DE', 'Berlin', '', '', '', '', '', 'DE89370400440532013000', '2026-11-21')""",
+         "an account that money is paid to was set by the application itself"),
+    Case("a partner's money that never came", "app",
+         "INSERT INTO partner_payments (partner_id, kind, ref, amount, at) VALUES ({partner}, 'deposit', 'forged', 1000000, '2026-11-21')",
+         "what a partner has paid was noted by the application itself"),
+    Case("a certificate extended by nobody", "app", "SELECT giftcard_extend({card}, '2027-12-31', 'goodwill', '', '2026-11-21 09:04Z')",
+         "a certificate was extended by the application itself"),
+    Case("a partner's events sent elsewhere", "app", "UPDATE webhook_endpoints SET url = 'https://thief.example/' WHERE id = {endpoint}",
+         "a partner's server is told at the address that the application itself was given"),
+    Case("an exchange without its fee", "app",
+         """INSERT INTO exchange_quotes (ref, member_id, giftcard_id, amount, brand_id, offer_id, value, fee_permille, quoted_at, good_until)
+            SELECT repeat('Q', 26), {member}, {card}, 100, brand_id, id, 100, 0, '2026-11-21', '2026-11-22' FROM offers WHERE id = {published}""",
+         "an exchange was quoted by the application itself"),
     Case("a member's level raised", "owner", "UPDATE members SET tier = 'gold' WHERE id = {member}", SEALED),
     Case("a bank card that earns for somebody else", "app", "UPDATE member_cards SET member_id = {other} WHERE member_id = {member}", SEALED),
     Case("a function of the shop opened to everybody, whose name is longer than a name of the catalogues", "owner",

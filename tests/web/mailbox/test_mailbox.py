@@ -134,7 +134,7 @@ def test_code_is_the_first_that_was_not_used(demo: Flask, vysota: Programme) -> 
     with demo.app_context():
         user = identity.user_by_email(ELENA)
         assert user is not None
-        shown = demo.extensions["security"].totp_factory.opened(user.tf_totp_secret)
+        shown = demo.extensions["security"].totp_factory.opened(user.tf_totp_secret, user.id)
         present = 60_000_000
         now = present * HALF_A_MINUTE + 10
         for used, counter, wait in ((None, 0, 0), (present, 1, 0), (present + 1, 2, 20)):

@@ -3,11 +3,10 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from marketplace import identity
-from marketplace.core.db import db, transaction
-from tests.builders.identity import a_user, csrf, limited, sign_in, staff
+from marketplace.core.db import transaction
+from tests.builders.identity import a_user, csrf, limited, sign_in, staff, without_authenticator
 from tests.builders.members import a_member
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
@@ -49,7 +48,7 @@ def test_staff_of_the_programme_comes_in(client: FlaskClient, people: dict[str, 
 def test_a_role_without_a_second_factor_opens_nothing(app: Flask, client: FlaskClient, people: dict[str, int]) -> None:
     sign_in(client, people["support"])
     with app.app_context(), transaction():
-        db.session.execute(text("UPDATE users SET tf_primary_method = NULL, tf_totp_secret = NULL"))
+        without_authenticator(people["support"])
     assert client.get(DESK).location == "/second-factor/set-up"
 
 

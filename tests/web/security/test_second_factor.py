@@ -163,6 +163,7 @@ def with_passkey(shop: Flask, email: str, usage: str) -> None:
                 device_type="single_device", lastuse_datetime=NOW, sign_count=0,
             )
         )  # fmt: skip
+        identity.seal_sign_in(user.id, now=NOW)
 
 
 def test_staff_whose_passkey_signs_in_alone_gets_nowhere_with_the_password(shop: Flask, client: FlaskClient) -> None:

@@ -66,7 +66,7 @@ class VaultTotp(Totp):
         A code of a secret that is only being set up cannot have been used.
         """
         g.totp_is_new = totp_secret != user.tf_totp_secret
-        plain = self.opened(totp_secret).to_json(encrypt=False)
+        plain = self.opened(totp_secret, None if g.totp_is_new else user.id).to_json(encrypt=False)
         return super().verify_totp(str(token).replace(" ", ""), plain, user, window) and self._use_up(user)
 
     def get_totp_uri(self, username: str, totp_secret: str) -> str:
@@ -92,9 +92,9 @@ class VaultTotp(Totp):
     def set_last_counter(self, user: Any, tmatch: Any) -> None:
         g.totp_counter = tmatch.counter
 
-    def opened(self, secret: str) -> Any:
-        """The authenticator itself, as its owner holds it (`passlib.totp.TOTP`)."""
-        return self._totp.from_json(identity.unseal_totp(secret))
+    def opened(self, secret: str, user_id: int | None = None) -> Any:
+        """The authenticator itself, as its owner holds it (`passlib.totp.TOTP`): a user's own, or one that is being set up."""
+        return self._totp.from_json(identity.unseal_totp(secret, user_id))
 
     def _use_up(self, user: Any) -> bool:
         return identity.use_up_totp(user.id, g.totp_counter, is_new=g.totp_is_new)
@@ -114,7 +114,7 @@ class KeyedRecoveryCodes(MfRecoveryCodesUtil):
 
     def check_recovery_code(self, user: Any, code: str) -> bool:
         """Use a code up if it is one of theirs: checked and taken away in one statement."""
-        used = identity.use_up_recovery_code(user.id, _recovery_digest(code))
+        used = identity.use_up_recovery_code(user.id, _recovery_digest(code), now=clock.now())
         db.session.refresh(user)
         return used
 

@@ -41,6 +41,28 @@ class UserStore(SQLAlchemyUserDatastore):
         del values["roles"]
         return values
 
+    def put(self, model: Any) -> Any:
+        """Keep what has changed; what somebody signs in with is sealed with it."""
+        super().put(model)  # type: ignore[no-untyped-call]
+        self._seal(model)
+        return model
+
+    def delete(self, model: Any) -> None:
+        """Take a passkey away."""
+        super().delete(model)  # type: ignore[no-untyped-call]
+        self._seal(model)
+
+    def tf_set(self, user: Any, primary_method: str, totp_secret: str | None = None, phone: str | None = None) -> None:
+        """Keep an authenticator that was being set up, bound to its user; the library gives one that is kept already once more."""
+        if totp_secret and totp_secret != user.tf_totp_secret:
+            totp_secret = identity.bound_totp(totp_secret, user.id)
+        super().tf_set(user, primary_method, totp_secret, phone)
+
+    def _seal(self, model: Any) -> None:
+        user_id = model.user_id if isinstance(model, identity.Passkey) else model.id
+        if user_id is not None and in_transaction():
+            identity.seal_sign_in(user_id, now=clock.now())
+
     def commit(self) -> None:
         """The library asks for it after a page; the page's own transaction has done it by then."""
         if not in_transaction():
