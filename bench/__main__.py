@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from bench import banks, broker, expiry, files, growth, pages, picture, processes, redeem, report, terminal
+from bench import banks, broker, expiry, files, growth, pages, picture, processes, redeem, report, settling, terminal
 from bench.bench import Bench, say
 from bench.keys import KEYS, Found
 
@@ -28,6 +28,8 @@ MEASURE: dict[str, Callable[[Bench], Found]] = {
     "accrual_again": files.accrual_again,
     "camt_file": banks.camt_file,
     "match_banks": banks.match_banks,
+    "statement_partner": settling.statement_partner,
+    "month_close": settling.month_close,
     "expiry": expiry.expiry,
     "broker_pgmq": broker.broker,
     "growth_order": growth.order,

@@ -30,10 +30,12 @@ def table(lines: dict[str, Any]) -> str:
 
 def _row(name: str, line: dict[str, Any]) -> str:
     sign = "≤" if KEYS[name].lower else "≥"
-    said = "" if not line["goal"] else "goal reached" if line["met"] else "GOAL MISSED"
+    said = "" if not line["goal"] and KEYS[name].most_s is None else "goal reached" if line["met"] else "GOAL MISSED"
     if line["goal"] and (line["ratio"] <= line["moonshot"] if KEYS[name].lower else line["ratio"] >= line["moonshot"]):
         said = "moonshot" if line["met"] else said
     figures = f"{line['ours']:>12,}{line['limit']:>12,}{line['ratio']:>9.3f}"
     goals = f"{sign}{line['goal']:>7.2f}{line['moonshot']:>10.2f}" if line["goal"] else f"{'':>18}"
     more = ", ".join(f"{key.removesuffix('_ms')} {value} ms" for key, value in line.items() if key.endswith("_ms"))
+    if KEYS[name].most_s is not None:
+        more = f"{line['seconds']} s of {KEYS[name].most_s:.0f}"
     return f"{name:<18}{figures} {goals}   {said:<13} {line['unit']}{'; ' + more if more else ''}"

@@ -22,7 +22,7 @@ may_answer = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
 STATES = {
     "asked": (lazy_gettext("Being opened"), "accent", "hourglass"), "incomplete": (lazy_gettext("Details are missing"), "warn", "triangle-alert"),
     "checking": (lazy_gettext("Being checked"), "accent", "hourglass"), "ready": (lazy_gettext("Connected"), "good", "check"),
-    "changed": (lazy_gettext("Another bank account"), "warn", "triangle-alert"),
+    "changed": (lazy_gettext("Bank account not agreed to"), "warn", "triangle-alert"),
 }  # fmt: skip
 
 

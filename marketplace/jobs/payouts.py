@@ -74,7 +74,7 @@ def look(ref: str) -> None:
         raise NotYet(clock.now() + ASK_AGAIN, str(no)) from no
     with transaction():
         settlements.note_state(
-            account, submitted=said.submitted, pays_out=said.pays_out, missing=said.missing, bank=said.bank, bank_mark=said.bank_mark, now=clock.now()
+            account, submitted=said.submitted, pays_out=said.pays_out, missing=said.missing, bank=said.bank, bank_mark=said.bank_mark, holder=said.bank_holder, now=clock.now()
         )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from marketplace.reports.liability import (
     liability,
     liability_by_month,
     worth,
+    worths,
 )
 from marketplace.reports.partner_sales import (
     SALES,
@@ -108,5 +109,6 @@ __all__ = [
     "timeline",
     "watch",
     "worth",
+    "worths",
     "write_export",
 ]  # fmt: skip

@@ -33,6 +33,17 @@ class Worth(NamedTuple):
     unpriced: int
 
 
+def worths(rows: Iterable[Iterable[Lots]], prices: Prices, *, decimals: int) -> list[Worth]:
+    """What each row of lots comes to, in their order, so that they add up to what all of them come to together: parts of a unit are carried on."""
+    found, so_far, before = list[Worth](), list[Lots](), Worth(0, 0, 0)
+    for lots in rows:
+        so_far.extend(lots)
+        now = worth(so_far, prices, decimals=decimals)
+        found.append(Worth(*(one - other for one, other in zip(now, before, strict=True))))
+        before = now
+    return found
+
+
 def worth(lots: Iterable[Lots], prices: Prices, *, decimals: int) -> Worth:
     """What lots come to. What each funder's come to is rounded down once."""
     held = Counter[str]()
@@ -92,14 +103,16 @@ class Liability(NamedTuple):
 class Breakage(NamedTuple):
     """What may be taken as income of points that are never spent, by both methods of ASC 606 and IFRS 15; in points.
 
-    rate_ppm: of all points that have ended, so many millionths expired. proportional: income as points are spent, at that rate.
-    remote: income once points have expired.
+    spent: handed over for good; what is only set aside for an order is not. expired: also what an erased member left.
+    rate_ppm: of the points whose last day is past, so many millionths expired and were not spent; None while there are none.
+    proportional: income as points are spent, at that rate (ASC 606-10-55-48: in proportion to the rights that were exercised); None without a rate.
+    remote: income once it is remote that points will be spent: when they have expired.
     """
 
     spent: int
     expired: int
-    rate_ppm: int
-    proportional: int
+    rate_ppm: int | None
+    proportional: int | None
     remote: int
 
 
@@ -118,14 +131,19 @@ def liability_by_month(
     return [(row.month, row.owed) for row in rows]
 
 
-def breakage(programme_id: int, at: datetime) -> Breakage:
-    """What of all points was spent and what expired until a moment, and what both methods make of it."""
-    row = execute(_ENDED, {"programme": programme_id, "at": at}).one()
-    ended = row.spent + row.expired
-    rate = row.expired * 1_000_000 // ended if ended else 0
-    # Of points that will never be spent, so many have been earned as income as of those that will be have been spent.
-    proportional = row.spent * rate // (1_000_000 - rate) if rate < 1_000_000 else row.expired
-    return Breakage(row.spent, row.expired, rate, proportional, row.expired)
+def breakage(programme_id: int, at: datetime, *, time_zone: str) -> Breakage:
+    """What of all points was spent and what expired until a moment, and what both methods make of it. Days are those of the time zone.
+
+    The rate is that of lots whose last day is past, for only of them is it known how they ended. What came back after that day began a lot of its own,
+    and stays spent in the first, so that the rate is rather too low than too high.
+    """
+    row = execute(_ENDED, {"programme": programme_id, "at": at, "zone": time_zone}).one()
+    ended, unspent = row.ended_spent + row.ended_expired, row.expired + row.left
+    rate = row.ended_expired * 1_000_000 // ended if ended else None
+    # Of e points that will expire beside s that will be spent, e/s become income with each point that is spent; together never more than was not
+    # spent. Where all that ended expired, none are expected to be spent, and what has expired is income.
+    proportional = min(row.spent * row.ended_expired // row.ended_spent, unspent) if row.ended_spent else row.expired
+    return Breakage(row.spent, row.expired, rate, None if rate is None else proportional, row.expired)
 
 
 _LOTS = """
@@ -151,7 +169,20 @@ _MONTHS = """
       FROM generate_series(date_trunc('month', %(at)s::timestamptz AT TIME ZONE %(zone)s) - make_interval(months => %(months)s - 1),
                            date_trunc('month', %(at)s::timestamptz AT TIME ZONE %(zone)s), interval '1 month') d(month)"""
 _ENDED = """
-    SELECT coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('order', 'hold', 'release', 'reversal', 'return')), 0)::bigint AS spent,
-           coalesce(-sum(e.amount) FILTER (WHERE t.kind IN ('expiry', 'erasure')), 0)::bigint AS expired
-      FROM entries e JOIN transfers t ON t.id = e.transfer_id JOIN accounts a ON a.id = e.account_id
-     WHERE a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points' AND e.at <= %(at)s"""
+    WITH moved AS MATERIALIZED (
+        SELECT e.amount, e.lot_ids, e.lot_amounts,
+               CASE WHEN t.kind IN ('expiry', 'erasure') THEN 'expired'
+                    WHEN t.kind IN ('order', 'return') THEN 'spent'
+                    WHEN t.kind = 'hold' AND EXISTS (SELECT FROM transfers c WHERE c.settles_id = t.id AND c.kind = 'capture' AND c.at <= %(at)s) THEN 'spent'
+                    WHEN t.kind = 'reversal' AND EXISTS (SELECT FROM transfers s WHERE s.id = t.settles_id AND s.kind IN ('order', 'capture')) THEN 'spent'
+               END AS what
+          FROM entries e JOIN transfers t ON t.id = e.transfer_id JOIN accounts a ON a.id = e.account_id
+         WHERE a.programme_id = %(programme)s AND a.kind = 'member' AND a.unit = 'points' AND e.at <= %(at)s
+    ), ended AS (
+        SELECT m.what, -u.amount AS points FROM moved m, unnest(m.lot_ids, m.lot_amounts) u(lot_id, amount) JOIN lots l ON l.id = u.lot_id
+         WHERE m.what IS NOT NULL AND l.expires_on < ((%(at)s::timestamptz - interval '1 microsecond') AT TIME ZONE %(zone)s)::date)
+    SELECT coalesce(-sum(amount) FILTER (WHERE what = 'spent'), 0)::bigint AS spent,
+           coalesce(-sum(amount) FILTER (WHERE what = 'expired'), 0)::bigint AS expired, coalesce(sum(amount), 0)::bigint AS left,
+           (SELECT coalesce(sum(points) FILTER (WHERE what = 'spent'), 0)::bigint FROM ended) AS ended_spent,
+           (SELECT coalesce(sum(points) FILTER (WHERE what = 'expired'), 0)::bigint FROM ended) AS ended_expired
+      FROM moved"""

@@ -155,6 +155,28 @@ def test_one_payment_reads_alike_from_three_formats() -> None:
         assert entry.party in ("Toy House", "ООО Дом игрушек")
 
 
+def test_every_version_of_a_message_is_read_alike() -> None:
+    """Until version 7 a party's name and a status stand by themselves, from version 8 on within an element of their own."""
+    newer = CAMT.format(entries=PAID)
+    older = newer.replace("<Pty>", "").replace("\n</Pty>", "").replace("<Sts><Cd>BOOK</Cd></Sts>", "<Sts>BOOK</Sts>")
+    assert "Pty>" not in older
+    wanted = _read(newer).entries
+    assert wanted[0].party == "Toy House"
+    for number, root, whole in (
+        ("052", "BkToCstmrAcctRpt", "Rpt"),
+        ("053", "BkToCstmrStmt", "Stmt"),
+        ("054", "BkToCstmrDbtCdtNtfctn", "Ntfctn"),
+    ):
+        for version in range(2, 13):
+            text = newer if version >= 8 else older
+            text = text.replace("BkToCstmrStmt", root).replace("Stmt>", f"{whole}>")
+            text = text.replace("camt.053.001.08", f"camt.{number}.001.{version:02}")
+            read = _read(text)
+            assert (read.form, read.entries) == (f"camt.{number}", wanted), (number, version)
+            waits = _read(text.replace("BOOK", "PDNG"))
+            assert waits.entries == [], (number, version, "what is not booked is no entry yet")
+
+
 def test_one_entry_that_cannot_be_read_is_told_with_its_line_and_costs_no_other() -> None:
     bad = PAID.replace("29.50", "29.505").replace("BANK-77", "4276 3800 1234 5670")
     read = _read(CAMT.format(entries=bad + PAID))

@@ -12,7 +12,7 @@ import stripe
 
 from marketplace.integrations.practising import running
 from marketplace.integrations.stripe.wire import Line
-from marketplace.integrations.stripe_sandbox import api, bank, store
+from marketplace.integrations.stripe_sandbox import api, bank, shapes, store
 
 MODELS = {
     "checkout.session": stripe.checkout.Session, "payment_intent": stripe.PaymentIntent, "charge": stripe.Charge, "refund": stripe.Refund,
@@ -95,11 +95,13 @@ def test_control_a_missing_a_strange_and_a_mistyped_value_are_seen(at_bank: bank
         "http://x",
     )
     spoilt = {name: value for name, value in page.items() if name != "payment_status"} | {"mine": 1, "status": 7}
-    assert [said.split(" ")[0] for said in misfits(spoilt, stripe.checkout.Session)] == [
-        "mine",
-        "status",
-        "payment_status",
-    ]
+    spoilt |= {"automatic_tax": {"liability": 7, "provider": None, "status": None, "theirs": 1}}
+    assert {said.split(" ")[0] for said in misfits(spoilt, stripe.checkout.Session)} == {
+        "mine", "status", "payment_status", "automatic_tax.theirs", "automatic_tax.liability", "automatic_tax.enabled",
+    }  # fmt: skip
+    bank_account = {"object": "list", "data": [{"id": 7}], "has_more": False, "url": "/"}
+    account = shapes.account({"country": "DE"}, 1) | {"external_accounts": bank_account}
+    assert any(said.startswith("external_accounts.") for said in misfits(account, stripe.Account)), "also in lists"
 
 
 def test_same_key_gives_the_same_answer_and_another_body_under_it_is_refused(client: stripe.StripeClient) -> None:
@@ -146,6 +148,8 @@ def misfits(thing: dict[str, Any], model: type) -> list[str]:
     for name, value in thing.items():
         if name in hints and not _fits(value, hints[name]):
             found.append(f"{name} is {value!r}, and should be {hints[name]}")
+        elif name in hints:
+            found += [f"{name}.{said}" for said in _within(value, hints[name])]
     needed = [
         name for name, hint in hints.items() if type(None) not in get_args(hint) and get_origin(hint) is not ClassVar
     ]
@@ -153,10 +157,10 @@ def misfits(thing: dict[str, Any], model: type) -> list[str]:
 
 
 class Known(dict[str, Any]):
-    """The names that a model's hints use; one that its module only imports for type checkers may be anything."""
+    """The names that a model's hints use; the SDK's own are looked up in it, any other that its module only imports for type checkers may be anything."""
 
-    def __missing__(self, _name: str) -> Any:
-        return Any
+    def __missing__(self, name: str) -> Any:
+        return getattr(stripe, name, Any)
 
 
 def _hints(model: type) -> dict[str, Any]:
@@ -171,8 +175,22 @@ def _hints(model: type) -> dict[str, Any]:
     return {name: hint for name, hint in hints.items() if name in own and name not in ("OBJECT_NAME", "deleted")}
 
 
+def _within(value: Any, hint: Any) -> list[str]:
+    """Where objects within a value have not the form of their own models; where it may be one of several, of the one that it fits best."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Union:
+        fitting = (_within(value, part) for part in parts if _fits(value, part))
+        return min(fitting, key=len, default=[])
+    if origin is list:
+        return [said for one in value for said in _within(one, parts[0])]
+    if origin is stripe.ListObject:
+        return [said for one in value["data"] for said in _within(one, parts[0])]
+    nested = isinstance(hint, type) and issubclass(hint, stripe.StripeObject) and hint is not stripe.StripeObject
+    return misfits(value, hint) if nested else []
+
+
 def _fits(value: Any, hint: Any) -> bool:
-    """Whether a value is of a type, as far as the SDK says it: nested objects are asked for their own form."""
+    """Whether a value is of a type, as far as the SDK says it; what stands within it, `_within` asks."""
     origin, parts = get_origin(hint), get_args(hint)
     if isinstance(hint, str | ForwardRef) or hint is Any:
         return True

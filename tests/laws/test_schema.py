@@ -17,6 +17,8 @@ from tests.builders import orders as shop
 from tests.builders import schema
 from tests.builders import settlements as deals
 from tests.builders.rows import Rows
+from tests.builders.tills import a_till
+from tests.proof.plugin import Proof
 
 STORED = MIGRATIONS / "schema.sql"
 HINT = "the schema is not what migrations/schema.sql says; if it should be so: make schema"
@@ -47,11 +49,12 @@ def copy(ctx: Flask, rows: Rows, owner_url: str, monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def populated(ctx: Flask) -> None:
-    """A member, her order and her card, a partner's contract and its statement: rows in the tables of most domains."""
+    """A member, her orders and her cards, a partner's terminal, contract and statement: rows in the tables of most domains."""
     with transaction():
-        shelf = shop.a_shelf()
-        contract = deals.a_contract(shelf.programme, shelf.brand.partner_id, owed_on="sale")
-        shop.an_order(shop.a_member(shelf.programme, points=450), shelf)
+        till = a_till()
+        contract = deals.a_contract(till.shelf.programme, till.terminal.partner_id, owed_on="sale")
+        shop.an_order(till.member, till.shelf)
+        till.redeem(amount=1_000)
     with transaction():
         deals.drawn(contract)
 
@@ -108,17 +111,74 @@ def test_control_a_changed_schema_is_found(copy: str, change: str) -> None:
     assert schema.dump(copy) + "\n" != STORED.read_text(encoding="utf-8")
 
 
-def test_what_is_kept_stays_and_is_worth_the_same_down_to_the_baseline_and_up_again(populated: None, copy: str) -> None:
-    """Cards and points are there to the last unit, and each statement is drawn again to the same bytes."""
+@pytest.mark.proof("P12")
+def test_what_is_kept_stays_and_is_worth_the_same_down_to_the_baseline_and_up_again(
+    populated: None, copy: str, proof: Proof
+) -> None:
+    """Codes, cards and points are there to the last unit, each statement is drawn again to the same bytes, and tills take every card."""
+    many = proof.size(200, 100_000)
+    _fill(copy, many)
     before = _kept(copy)
     assert before["statements that replay"] == 1
     tables.downgrade("0001")
     tables.upgrade()
     assert _kept(copy) == before
+    taken = _taken_whole(copy)
+    assert taken == [(9_000, 0), (10_000, 0)]
+    proof.count("codes and as many entries", many)
+    proof.count("cards redeemed afterwards", len(taken))
+
+
+@pytest.mark.proof("P12", control=True)
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "UPDATE entries SET amount = amount + 1 WHERE id = (SELECT max(id) FROM entries)",
+        "UPDATE codes SET last4 = 'lost' WHERE id = (SELECT min(id) FROM codes)",
+        "UPDATE giftcards SET remaining = remaining - 1 WHERE id = (SELECT min(id) FROM giftcards)",
+        "UPDATE giftcards SET value = value + 1",  # a statement counts it
+    ],
+)
+def test_control_a_unit_that_a_migration_loses_is_seen(populated: None, copy: str, loss: str) -> None:
+    before = _kept(copy)
+    with psycopg.connect(copy, autocommit=True) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute(loss.encode())
+    assert _kept(copy) != before
+
+
+def _fill(url: str, many: int) -> None:
+    """So many codes more and as many entries, which come to nothing together."""
+    with psycopg.connect(url) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute(
+            """INSERT INTO codes (batch_id, brand_id, partner_id, denomination_id, ciphertext, blind, last4)
+               SELECT c.batch_id, c.brand_id, c.partner_id, c.denomination_id, c.ciphertext, substr(sha256(n::text::bytea), 1, length(c.blind)), c.last4
+                 FROM (SELECT * FROM codes ORDER BY id LIMIT 1) c, generate_series(1, %s) n""",
+            [many],
+        )
+        owner.execute(
+            """INSERT INTO entries (transfer_id, account_id, amount, at) SELECT e.transfer_id, e.account_id, CASE n %% 2 WHEN 0 THEN 1 ELSE -1 END, e.at
+                 FROM (SELECT * FROM entries ORDER BY id LIMIT 1) e, generate_series(1, %s) n""",
+            [many],
+        )
+
+
+def _taken_whole(url: str) -> list[tuple[int, int]]:
+    """Have a till take all that is on each card; what that was, and what is left of it then."""
+    with psycopg.connect(url) as owner:
+        return owner.execute(
+            """SELECT g.remaining, (r.redemption).remaining
+                 FROM giftcards g JOIN brands b ON b.id = g.brand_id JOIN terminals t ON t.partner_id = b.partner_id
+                CROSS JOIN LATERAL terminal_redeem(t.id, 'AFTER-' || g.id, sha256('after'), g.id, g.remaining, NULL, g.currency, '', t.partner_id, %(today)s, %(now)s) r
+                WHERE g.state = 'active' ORDER BY 1""",
+            {"today": shop.NOW.date(), "now": shop.NOW},
+        ).fetchall()
 
 
 def _kept(url: str) -> dict[str, object]:
     questions = {
+        "codes": "SELECT encode(sha256(convert_to(string_agg(c::text, ',' ORDER BY c.id), 'UTF8')), 'hex') FROM codes c",
         "points": "SELECT array_agg(amount ORDER BY id) FROM entries", "lots": "SELECT array_agg((amount, expires_on)::text ORDER BY id) FROM lots",
         "cards": "SELECT array_agg((state, remaining)::text ORDER BY id) FROM giftcards",
         "statements that replay": "SELECT count(*) FROM statements s WHERE s.digest = sha256(convert_to(statement_redrawn(s.id), 'UTF8')) AND s.line_count > 0",

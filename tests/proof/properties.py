@@ -59,6 +59,10 @@ PROPERTIES = {
     "P22": Property("guessing", "100,000 guesses: ≤ 10 a minute and 100 an hour looked up, an alarm, owners unharmed"),
     "P23": Property("PIN", "locked after 5 tries for 30 minutes; 50 at once look at ≤ 5"),
     "P19": Property("hostile text", "500 payloads × every field × every page and letter: 0 executions"),
+    "P12": Property(
+        "migrations",
+        "100,000 codes and entries down and up again: to the last unit, statements to the same bytes, every card redeemed",
+    ),
     "P16": Property("API fuzz", "all operations, every role: 0 faults, 0 breaks of the schema"),
     "P06": Property(
         "idempotency", "every mutating route: replay, other body, other route, 50 at once, other caller, long keys"

@@ -73,7 +73,7 @@ def _connect(programme: Programme, slug: str, missing: str, store: Store, at: da
     held = said["external_accounts"]["data"][0]
     settlements.note_state(
         account, submitted=True, pays_out=said["payouts_enabled"], missing=due, bank=f"{held['bank_name']}, …{held['last4']}, {held['account_holder_name']}",
-        bank_mark=held["fingerprint"], now=at,
+        bank_mark=held["fingerprint"], holder=held["account_holder_name"], now=at,
     )  # fmt: skip
 
 

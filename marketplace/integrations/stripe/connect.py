@@ -30,6 +30,7 @@ class Standing(NamedTuple):
     missing: tuple[str, ...]
     bank: str = ""
     bank_mark: str = ""
+    bank_holder: str = ""
 
 
 class Payee(NamedTuple):
@@ -152,16 +153,15 @@ class StripeConnect:
         return _found(lambda: [one.id for one in self._api.transfers.reversals.list(of.moves["transfer"]).data])
 
 
-def _bank(of: stripe.Account) -> tuple[str, str]:
-    """The bank account that pays out first: its bank, last digits and holder, and the fingerprint that Stripe gives each number."""
+def _bank(of: stripe.Account) -> tuple[str, str, str]:
+    """The bank account that pays out first: its bank, last digits and holder; the fingerprint that Stripe gives each number; and its holder alone."""
     banks = of.external_accounts.data if of.external_accounts else []
     if not banks:
-        return "", ""
+        return "", "", ""
     first = banks[0].to_dict()
-    shown = [first.get("bank_name"), f"…{first.get('last4', '')}", first.get("account_holder_name")]
-    return ", ".join(filter(None, shown)), first.get(
-        "fingerprint"
-    ) or f"{first.get('routing_number', '')}/{first.get('last4', '')}"
+    holder = first.get("account_holder_name") or ""
+    shown = ", ".join(filter(None, [first.get("bank_name"), f"…{first.get('last4', '')}", holder]))
+    return shown, first.get("fingerprint") or f"{first.get('routing_number', '')}/{first.get('last4', '')}", holder
 
 
 def _answer(ask: Callable[[], Any]) -> Any:

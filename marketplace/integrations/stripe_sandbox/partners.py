@@ -41,8 +41,10 @@ class Partners:
         page = self.bank.thing(link_id, LINK)
         return page, self.bank.thing(page["account"], "account")
 
-    def fill_in(self, account_id: str, *, bank: str = "", without: str = "", last4: str = "3000") -> Thing:
-        """The holder says what is asked; all of it, or all but one thing. `bank`: one of BANKS; `last4` of its account there."""
+    def fill_in(
+        self, account_id: str, *, bank: str = "", without: str = "", last4: str = "3000", holder: str = ""
+    ) -> Thing:
+        """The holder says what is asked; all of it, or all but one thing. `bank`: one of BANKS; `last4` of its account there, and whose it is."""
         with self.bank.store.lock:
             account, missing = self.bank.thing(account_id, "account"), [without] if without else []
             asked = account["requirements"] | {
@@ -51,7 +53,7 @@ class Partners:
             }  # fmt: skip
             account |= {
                 "requirements": asked, "details_submitted": True, "payouts_enabled": not missing, "sandbox_bank": BANKS[bank],
-                "external_accounts": shapes.bank_accounts(account, last4),
+                "external_accounts": shapes.bank_accounts(account, last4, holder),
             }  # fmt: skip
             self.bank.store.put(account)
             self.bank.happened("account.updated", account, account=account_id)

@@ -43,7 +43,7 @@ def charge(of: Thing, number: str, now: int) -> Thing:
         "amount_refunded": 0, "captured": True, "currency": of["currency"], "description": of["description"], "disputed": False,
         "metadata": of["metadata"], "paid": True, "refunded": False, "status": "succeeded", "payment_intent": of["id"],
         "billing_details": {"address": None, "email": None, "name": None, "phone": None, "tax_id": None},
-        "payment_method_details": {"type": "card", "card": {"brand": "visa", "last4": number[-4:]}},
+        "payment_method_details": {"type": "card", "card": {"brand": "visa", "last4": number[-4:], "exp_month": 12, "exp_year": 2034}},
     }  # fmt: skip
 
 
@@ -60,8 +60,8 @@ def dispute(of: Thing, reason: str, status: str, now: int) -> Thing:
     return {
         "id": new_id("du"), "object": "dispute", "livemode": False, "created": now, "amount": of["amount"] - of["amount_refunded"],
         "currency": of["currency"], "charge": of["id"], "payment_intent": of["payment_intent"], "reason": reason, "status": status,
-        "balance_transactions": [], "enhanced_eligibility_types": [], "evidence": {}, "is_charge_refundable": status.startswith("warning"),
-        "evidence_details": {"due_by": now + 7 * 86_400, "has_evidence": False, "past_due": False, "submission_count": 0,
+        "balance_transactions": [], "enhanced_eligibility_types": [], "evidence": {"enhanced_evidence": {}}, "is_charge_refundable": status.startswith("warning"),
+        "evidence_details": {"due_by": now + 7 * 86_400, "has_evidence": False, "past_due": False, "submission_count": 0, "submission_method": "not_submitted",
                              "enhanced_eligibility": {}},
         "metadata": {},
     }  # fmt: skip
@@ -80,10 +80,10 @@ def account(asked: dict[str, Any], now: int) -> Thing:
     }  # fmt: skip
 
 
-def bank_accounts(of: Thing, last4: str) -> Thing:
-    """The one bank account to which a partner's account pays out."""
+def bank_accounts(of: Thing, last4: str, holder: str = "") -> Thing:
+    """The one bank account to which a partner's account pays out; the company's own unless another holder is said."""
     bank = {
-        "id": new_id("ba"), "object": "bank_account", "account": of["id"], "account_holder_name": (of.get("business_profile") or {}).get("name"),
+        "id": new_id("ba"), "object": "bank_account", "account": of["id"], "account_holder_name": holder or (of.get("business_profile") or {}).get("name"),
         "account_holder_type": "company", "bank_name": "SANDBOX BANK", "country": of.get("country"), "currency": "eur",
         "default_for_currency": True, "fingerprint": f"fp{last4}", "last4": last4, "routing_number": "110000000", "status": "new",
     }  # fmt: skip

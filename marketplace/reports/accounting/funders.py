@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from marketplace.core.db import execute
@@ -70,6 +70,19 @@ class FunderStatement(NamedTuple):
         return hashlib.sha256(self.document).hexdigest()
 
 
+class Acceptance(NamedTuple):
+    """Who accepted a partner's statement, by their id, and when. No part of a funder's document: that stays the same when it comes."""
+
+    user_id: int | None
+    at: datetime
+
+
+def acceptances(of: FunderStatement) -> dict[str, Acceptance]:
+    """The acceptances of the statements that a funder's is made of, by their numbers; those that were not accepted are not there."""
+    rows = execute(_ACCEPTED, {"numbers": [one.statement for one in of.lines]})
+    return {row.number: Acceptance(row.user_id, row.at) for row in rows}
+
+
 def funder_statement(programme_id: int, funder: Funder, period: Period) -> FunderStatement:
     """What a funder owes for the points that the statements of a period tell of; a statement counts on its last day, as in the journal."""
     asked = {"programme": programme_id, "kinds": [f"points_{funder}", f"points_{funder}_back", f"points_{funder}_refunded"],
@@ -81,6 +94,8 @@ def funder_statement(programme_id: int, funder: Funder, period: Period) -> Funde
 _OF = """FROM statements s JOIN partners p ON p.id = s.partner_id AND p.programme_id = %(programme)s
       JOIN statement_lines l ON l.statement_id = s.id AND l.kind = ANY (%(kinds)s)"""
 _BEFORE = f"SELECT s.currency, sum(l.gross)::bigint AS sum {_OF} WHERE s.to_day < %(first)s GROUP BY s.currency ORDER BY s.currency"
+_ACCEPTED = """SELECT s.number, p.user_id, p.at FROM statements s JOIN statement_steps p ON p.statement_id = s.id AND p.step = 'accepted'
+     WHERE s.number = ANY (%(numbers)s)"""
 _LINES = f"""
     SELECT s.number, encode(s.digest, 'hex'), s.partner_id, s.currency,
            coalesce(sum(l.amount) FILTER (WHERE l.amount > 0), 0)::bigint, coalesce(sum(l.gross) FILTER (WHERE l.amount > 0), 0)::bigint,

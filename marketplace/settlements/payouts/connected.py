@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from marketplace import partners
 from marketplace.core import audit, ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements.errors import NotConnected
+from marketplace.settlements.payouts.names import likeness
 
 _COLUMNS = "id, partner_id, public_id, country, asked_at, provider_ref, submitted, pays_out, missing, looked_at, bank, bank_mark, agreed_mark, link, link_at"
 _SELECT = f"SELECT {_COLUMNS} FROM connected_accounts"  # noqa: S608 - our own names
@@ -22,7 +24,7 @@ class Connected:
     """An account at the provider. `provider_ref` is there once it was opened; `missing` is what is still asked for, in the provider's words.
 
     `bank`: to which bank account it pays out, as the provider shows it; `bank_mark` tells it from others, and `agreed_mark` is that of the one
-    that was there first, or that two people have agreed to since.
+    that was there first, if its holder's name is the company's, or that two people have agreed to.
     """
 
     id: int
@@ -49,7 +51,7 @@ class Connected:
     def state(self) -> State:
         """asked, until it is open; incomplete, while its holder has something to say; checking, while the provider looks; ready.
 
-        changed: it pays out to another bank account than was agreed to, and nobody is paid there until two people agree.
+        changed: it pays out to a bank account that was not agreed to, the first or another one, and nobody is paid there until two people agree.
         """
         if self.provider_ref is None:
             return "asked"
@@ -127,18 +129,22 @@ def note_state(
     missing: Sequence[str],
     bank: str = "",
     bank_mark: str = "",
+    holder: str = "",
     now: datetime,
 ) -> Connected:
-    """Note how the provider says that an account stands now. Another bank account than before is a fact of its own, which the partner's people are told."""
+    """Note how the provider says that an account stands now. Another bank account than before is a fact of its own, which the partner's people are told.
+
+    holder: whose bank account it is, as the provider says. The first one counts as agreed to where that is the company, or perhaps mistyped.
+    """
     execute("SELECT FROM connected_accounts WHERE id = %(id)s FOR UPDATE", {"id": of.id})
     before = connected(of.id)
     execute(
         """UPDATE connected_accounts SET submitted = %(submitted)s, pays_out = %(pays)s, missing = %(missing)s, looked_at = %(now)s,
-                  bank = %(bank)s, bank_mark = %(mark)s, agreed_mark = CASE agreed_mark WHEN '' THEN %(mark)s ELSE agreed_mark END
+                  bank = %(bank)s, bank_mark = %(mark)s, agreed_mark = CASE WHEN agreed_mark = '' AND %(ours)s THEN %(mark)s ELSE agreed_mark END
             WHERE id = %(id)s""",
         {
             "id": of.id, "submitted": submitted, "pays": pays_out, "missing": [one[:120] for one in missing][:50], "bank": bank[:200],
-            "mark": bank_mark[:120], "now": now,
+            "mark": bank_mark[:120], "ours": likeness(holder, partners.partner(of.partner_id).legal_name) in ("same", "close"), "now": now,
         },
     )  # fmt: skip
     after = connected(of.id)

@@ -67,7 +67,7 @@ class MoveCall:
 class Moved:
     """A payment at the provider: its key there, where it goes, and what was made for it so far. `tries`: reversals that were refused.
 
-    `held`: its account pays out to another bank account than was agreed to; nothing is until two people agree.
+    `held`: its account pays out to a bank account that was not agreed to; nothing is until two people agree.
     """
 
     line_id: int

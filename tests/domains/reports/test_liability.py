@@ -41,6 +41,36 @@ def test_one_liability_report_ties_to_the_ledger_to_the_last_unit(ctx: Flask) ->
         (date(2026, 10, 1), 3_377),
         (date(2026, 11, 1), 2_850),
     ]
-    broken = reports.breakage(shelf.programme.id, NOW + timedelta(days=1))
-    assert (broken.spent, broken.expired, broken.remote) == (1_950, 77, 77)
-    assert broken.proportional == 1_950 * broken.rate_ppm // (1_000_000 - broken.rate_ppm)
+    broken = reports.breakage(shelf.programme.id, NOW + timedelta(days=1), time_zone=zone)
+    assert (broken.spent, broken.expired, broken.remote) == (450, 77, 77), "neither cancelled nor waiting is spent"
+    assert (broken.rate_ppm, broken.proportional) == (1_000_000, 77), "nothing of what ended was spent"
+
+
+def test_breakage_follows_what_is_spent_at_the_rate_of_lots_that_have_ended(ctx: Flask) -> None:
+    """By hand: of 1,000 that ended 900 were spent and 100 expired; of 2,000 that are alive 450 were spent, and 1,500 of others wait."""
+    early = NOW - timedelta(days=15)
+    with transaction():
+        shelf = a_shelf(stock=4, price=450)
+        anna = a_member(
+            shelf.programme, lots=[(1_000, date(2026, 11, 20)), (2_000, SPRING)], now=NOW - timedelta(days=40)
+        )
+        boris = a_member(shelf.programme, lots=[(1_500, SPRING)], now=NOW - timedelta(days=40))
+        for hours in (0, 1):
+            an_order(anna, shelf, now=early + timedelta(hours=hours))
+        ledger.expire(shelf.programme.id, today=shelf.programme.day(NOW), at=NOW)
+        an_order(anna, shelf, now=NOW + timedelta(hours=1))
+        an_order(boris, a_range_shelf(shelf.programme), now=NOW + timedelta(hours=2))
+    asked = {"time_zone": shelf.programme.time_zone}
+
+    alive = reports.breakage(shelf.programme.id, NOW - timedelta(days=2), **asked)
+    assert alive == (900, 0, None, None, 0), "no lot had ended"
+    broken = reports.breakage(shelf.programme.id, NOW + timedelta(days=1), **asked)
+    assert broken == (1_350, 100, 100_000, 150, 100), "1,350 spent: a ninth of it"
+
+
+def test_rows_of_a_report_add_up_to_what_all_come_to() -> None:
+    rows = [[reports.Lots(SPRING, None, "bank", False, points)] for points in (5, 5, 5, 7)]
+    prices = {"bank": (300_000, 500_000)}
+    found = reports.worths(rows, prices, decimals=0)
+    together = reports.worth([one for row in rows for one in row], prices, decimals=0)
+    assert tuple(map(sum, zip(*found, strict=True))) == together == (6, 11, 0)

@@ -14,9 +14,10 @@ from marketplace.core.db import as_owner, execute, transaction
 from marketplace.settlements import Contract, Statement
 from marketplace.web.console.money import kinds
 from tests.builders import settlements as deals
-from tests.builders.identity import staff
+from tests.builders.identity import give, staff
 from tests.builders.settlements import DECEMBER, JANUARY, moment
 from tests.builders.tills import Till, a_till
+from tests.proof.plugin import Proof
 
 TWENTIETH = date(2026, 12, 21)  # the 20th is a Sunday
 
@@ -148,14 +149,40 @@ def _approved_and_sent(till: Till, run: settlements.Run) -> settlements.Run:
     made = approvals.propose(
         kinds.PAYOUT, str(run.id), {}, programme_id=run.programme_id, by=run.drafted_by, ref=ids.new_ref(), now=now
     )
-    with pytest.raises((approvals.OwnProposal, approvals.MayNotApprove)):
-        approvals.approve(made.id, seen=made.digest, by=run.drafted_by, now=now)
     approvals.approve(made.id, seen=made.digest, by=by, now=now)
     run = settlements.payout_run(run.programme_id, run.id)
     first = settlements.keep_file(run, kind="1c", name="a.txt", content=b"first", now=now)
     assert settlements.keep_file(run, kind="1c", name="b.txt", content=b"second", now=now) == first
     settlements.send_run(run, now=now)
     return settlements.payout_run(run.programme_id, run.id)
+
+
+@pytest.mark.proof("P29")
+def test_nobody_approves_their_own_payments_or_adjustment_though_they_may_approve_others(
+    till: Till, sent: Statement, sides: tuple[int, int], proof: Proof
+) -> None:
+    now = moment(20, 10, 12)
+    with transaction():
+        for whose in (sent.partner_id, None):
+            settlements.set_account(till.shelf.programme.id, whose, deals.ACCOUNT, now=moment(1, 8, 12))
+        line = next(one for one in settlements.lines(sent) if one.kind == "redemption")
+        about = settlements.dispute(sent, line.position, claimed=8_000, reason="amount", body="x", by=sides[1], now=moment(2, 8, 12))  # fmt: skip
+        settlements.accept(settlements.statement(sent.number), by=sides[1], now=moment(2, 9, 12))
+        both, another = staff(till.shelf.programme, "finance"), staff(till.shelf.programme, "manager").id
+        give(both, "manager", till.shelf.programme)
+        run = _run(till, settlements.contract(sent.partner_id), by=both.id)
+        asked = {"programme_id": run.programme_id, "by": both.id, "now": now}
+        of_run = approvals.propose(kinds.PAYOUT, str(run.id), {}, ref=ids.new_ref(), **asked)
+        facts = {"amount": 586, "by": both.id}
+        of_line = approvals.propose(
+            kinds.ADJUSTMENT, f"{sent.number}:{about.id}", facts, why="x", ref=ids.new_ref(), **asked
+        )
+    for made in (of_run, of_line):
+        with pytest.raises(approvals.OwnProposal), transaction():
+            approvals.approve(made.id, seen=made.digest, by=both.id, now=now)
+        with transaction():
+            assert approvals.approve(made.id, seen=made.digest, by=another, now=now).state == "applied", made.kind
+        proof.count("settlements that nobody approved alone")
 
 
 def test_run_made_twice_pays_once_and_what_comes_back_is_owed_again(till: Till, sent: Statement) -> None:

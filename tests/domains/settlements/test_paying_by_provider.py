@@ -45,6 +45,9 @@ def till(bank: Practice) -> Till:
     """A partner that is owed 74.14 and has accepted it."""
     with transaction():
         till = a_till()
+        execute(
+            "UPDATE partners SET legal_name = 'ООО «Вереск Карты»' WHERE id = %(id)s", {"id": till.terminal.partner_id}
+        )
         contract = deals.a_contract(till.shelf.programme, till.terminal.partner_id)
         till.redeem(amount=8_000, now=moment(22))
     with transaction():
@@ -150,6 +153,23 @@ def test_another_bank_account_at_the_provider_is_paid_to_only_once_two_people_ag
         approvals.approve(asked.id, seen=asked.digest, by=manager, now=clock.now())
     assert account_of(till).state == "ready"
     assert drafted(till).amount == OWED
+
+
+@pytest.mark.parametrize(
+    ("holder", "state_of"), [("OOO Veresk Karty", "ready"), ("Вереск Крты", "ready"), ("ООО «Дом игрушек»", "changed")]
+)
+def test_first_bank_account_is_paid_to_unseen_only_if_its_holder_is_called_like_the_company(
+    bank: Practice, till: Till, holder: str, state_of: str
+) -> None:
+    with transaction():
+        settlements.connect(till.terminal.partner_id, country="DE", now=clock.now())
+    work()
+    bank.partners.fill_in(account_of(till).provider_ref or "", holder=holder)
+    heard(bank)
+    assert (account_of(till).state, holder in account_of(till).bank) == (state_of, True)
+    if state_of == "changed":
+        with pytest.raises(settlements.NothingToPay):
+            drafted(till)
 
 
 def test_payment_is_sent_once_confirmed_when_it_arrives_and_owed_again_when_it_comes_back(

@@ -157,6 +157,13 @@ def _check_the_banks(programme_id: int, *drawn: Statement) -> None:
     both = Period(drawn[0].from_day, drawn[-1].to_day - timedelta(1), "Europe/Moscow")
     together = accounting.funder_statement(programme_id, "bank", both)
     assert (together.before, len(together.lines), together.until("RUB")) == ({}, len(drawn), before)
+    assert accounting.acceptances(together) == {}
+    with transaction():
+        deals.accepted(drawn[0])
+    person = execute("SELECT min(id) FROM users").scalar_one()
+    after = accounting.funder_statement(programme_id, "bank", both)
+    assert accounting.acceptances(after) == {drawn[0].number: (person, deals.ANSWERED)}
+    assert after.digest == together.digest, "who accepted is told beside it"
 
 
 def test_points_are_booked_as_owed_by_who_pays_for_them_and_balance() -> None:

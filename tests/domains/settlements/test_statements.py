@@ -53,6 +53,32 @@ def test_partner_is_owed_what_its_tills_took_less_commission_and_its_tax(till: T
     assert settlements.replay(made).same
 
 
+def test_commission_that_the_programme_bears_is_not_taken_from_the_partner(till: Till) -> None:
+    facts: dict[str, Any] = {
+        "commission_by": "programme",
+        "commission_fixed": 3,
+        "commission_steps": ({"from": 1, "bp": 500},),
+    }
+    with transaction():
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id, **facts)
+        taken = till.redeem(amount=8_000, now=moment(22))
+        till.redeem(amount=1_000, now=moment(23))
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(24))
+    with transaction():
+        made = deals.drawn(contract)
+        deals.another_version(till.shelf.programme, contract, DECEMBER, commission_by="partner", now=moment(1, 3, 12))
+        till.redeem(amount=2_000, now=moment(2, 9, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+
+    assert deals.by_kind(made)["redemption"] == (2, 9_000, 9_000, 0, 9_000)
+    assert deals.by_kind(made)["reversal"] == (1, -8_000, -8_000, 0, -8_000), "what was not taken is not given back"
+    assert {(one.commission_bp, one.commission_vat) for one in settlements.lines(made)} == {(0, 0)}
+    assert deals.by_kind(december)["redemption"] == (1, 2_000, 2_000, 103, 1_874), (
+        "5 % and 3, and 22 % of that (22.66 is 23)"
+    )
+
+
 def test_two_gift_cards_of_one_partner_may_be_taxed_at_the_sale_and_at_the_use(till: Till) -> None:
     first, kind = till.shelf, {"voucher": "multi", "role": "agent"}
     with transaction():
@@ -229,6 +255,16 @@ def test_step_of_the_commission_follows_from_the_periods_sums_and_a_reversal_giv
     assert deals.by_kind(december)["reversal"] == (1, -4_999, -4_999, -253, -4_746), (
         "5 %, though December comes to less than any step"
     )
+    drawn, terms = (november.number, december.number), settlements.versions(contract)[0].terms
+    for other, wanted in (
+        ({}, ((256, 256), (-253, -303))),  # by itself December reaches no step, and goes by the 6 % beneath them
+        ({"commission_bp": 1_000, "commission_fixed": 0, "commission_steps": ()}, ((256, 500), (-253, -500))),
+        ({"commission_by": "programme"}, ((256, 0), (-253, 0))),
+    ):
+        found = settlements.on_past_statements(contract, replace(terms, **other))
+        assert [(one.statement, one.was, one.becomes) for one in found] == [
+            (number, *sums) for number, sums in zip(drawn, wanted, strict=True)
+        ]
 
 
 def test_event_that_arrives_after_its_statement_was_drawn_enters_the_next_one_once(till: Till, owner_url: str) -> None:

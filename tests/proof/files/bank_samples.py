@@ -93,6 +93,20 @@ def settlement(random: Random) -> Table:
     return rows
 
 
+# The same table as another acquirer calls its columns, and the map that says so.
+OTHERWISE = {
+    "Merchant Account": ("account", "Shop"), "Psp Reference": ("reference", "Payment"), "Merchant Reference": ("also", "Order"), "Creation Date": ("day", "Day"),
+    "Net Currency": ("currency", "Unit"), "Net Debit (NC)": ("debit", "Out"), "Net Credit (NC)": ("credit", "In"),
+}  # fmt: skip
+MAP = "; ".join(f"{field}={title}" for field, title in OTHERWISE.values())
+
+
+def settlement_otherwise(random: Random) -> Table:
+    """An acquirer's table with titles of its own, read by MAP."""
+    titles, *rows = settlement(random)
+    return [[OTHERWISE.get(one, ("", one))[1] for one in titles], *rows]
+
+
 def statuses(random: Random) -> bytes:
     """pain.002: some payments are settled, some rejected."""
     made = "".join(

@@ -58,6 +58,7 @@ FEEDS = [
     Feed("bank-statement", "mt940", document=bank_samples.mt940, options=ADDED),
     Feed("bank-statement", "1c", document=bank_samples.onec, options=ADDED),
     Feed("bank-statement", "csv", bank_samples.settlement, options=ADDED),
+    Feed("bank-statement", "xlsx", bank_samples.settlement_otherwise, options=(*ADDED, "--columns", bank_samples.MAP)),
     Feed("rates", "csv", samples.rates, options=("--source", "ECB")),
     Feed("rates", "xlsx", samples.rates, options=("--source", "ECB")),
     Feed("payment-status", "pain.002", document=bank_samples.statuses),

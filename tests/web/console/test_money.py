@@ -106,8 +106,14 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert manager.post(refusal[1], why="6 % is what we agreed on").status_code == 303
     assert "6 % is what we agreed on" in owner.get(f"{desk.home}/contract").text
 
-    assert f"/console/settlements/of/{desk.partner_id}" in finance.get("/console/settlements").text
-    drawn = finance.post(f"/console/settlements/of/{desk.partner_id}", to="2026-11-01")
+    drawing = f"/console/settlements/of/{desk.partner_id}"
+    page = finance.get("/console/settlements").text
+    assert re.search(rf'action="{drawing}".*?name="last" value="2026-10-31" min="2026-10-01"', page, re.DOTALL), (
+        "any days"
+    )
+    for wrong in ("", "2026-09-30", "2027-10-31", "9999-12-31"):
+        assert finance.post(drawing, last=wrong).status_code == 409, wrong
+    drawn = finance.post(drawing, last="2026-10-31")
     assert drawn.status_code == 303, drawn.text
     number = drawn.location.rpartition("/")[2]
     mine = f"{desk.home}/settlements/{number}"
@@ -139,6 +145,16 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     _papers(owner, mine, number)
     _books(finance, number)
     _came_back(desk, finance, happened)
+    less = TERMS | {"valid_from": "2027-02-01", "commission_bp": "4"}
+    assert owner.post(f"{desk.home}/contract/versions", **less).status_code == 303
+    for page, title in (
+        (owner.get(f"{desk.home}/contract").text, "On your own numbers"),
+        (manager.get(contract).text, "On the partner’s numbers"),
+    ):
+        assert title in page
+        assert "₽4.80" in page[page.index(title) :], "6 % of 80.00"
+        assert "₽3.20" in page[page.index(title) :]
+        assert "Lower by ₽1.60 in all." in page
 
 
 def _papers(owner: Visitor, mine: str, number: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from marketplace.core.db import execute, transaction
 from tests.builders.payments import Practice, practice
 from tests.builders.promises import keep
 from tests.web.partner.desk import Desk
@@ -23,6 +24,8 @@ def bank(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Practice]:
 
 def test_owner_connects_an_account_and_finance_can_have_the_provider_pay(desk: Desk, bank: Practice) -> None:
     owner, path = desk.of("owner"), f"{desk.home}/payout-account"
+    with desk.app.app_context(), transaction():
+        execute("UPDATE partners SET legal_name = name_en WHERE id = %(id)s", {"id": desk.partner_id})
     assert "Connect an account" in owner.get(path).text
     assert owner.post(path, country="Germany").status_code == 422
     assert owner.post(path, country="DE").status_code == 303

@@ -192,7 +192,7 @@ def _credit(proposal: Proposal, now: datetime) -> None:
 
 
 def changed_of(programme_id: int, subject: str) -> Connected:
-    """The account at the provider that pays out to another bank account than was agreed to. Raises PayoutStep: there is none such."""
+    """The account at the provider that pays out to a bank account that was not agreed to. Raises PayoutStep: there is none such."""
     found = settlements.connected_of(depositor_of(programme_id, subject))
     if found is None or found.bank_mark == found.agreed_mark:
         raise settlements.PayoutStep

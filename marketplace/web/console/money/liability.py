@@ -37,7 +37,7 @@ def index() -> str:
     at = _end_of(day)
     owed = reports.liability(programme.id, at, time_zone=programme.time_zone)
     months = reports.liability_by_month(programme.id, at, time_zone=programme.time_zone)
-    broken = reports.breakage(programme.id, at)
+    broken = reports.breakage(programme.id, at, time_zone=programme.time_zone)
     over_time = [(filters.month(month), points) for month, points in months]
     prices = settlements.prices_of_points(programme.id, programme.currency, on=day)
     ages = [(str(name), lots) for name, lots in _by_age(owed, day)]
@@ -46,7 +46,7 @@ def index() -> str:
     return render_template(
         "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_priced(_by_expiry(owed), prices), broken=broken, funded=_funded(owed, prices),
         money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS, funders=FUNDERS,
-        rate=formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language()), ages=_priced(ages, prices), age_charts=_charts([(name, _sum(lots)) for name, lots in ages]), sold=sold, sales=_sales(sold, names),
+        rate=_rate(broken), ages=_priced(ages, prices), age_charts=_charts([(name, _sum(lots)) for name, lots in ages]), sold=sold, sales=_sales(sold, names),
         sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
     )  # fmt: skip
 
@@ -80,6 +80,13 @@ def _end_of(day: date) -> datetime:
     return min(clock.now(), datetime.combine(day + timedelta(1), time(), ZoneInfo(g.programme.time_zone)))
 
 
+def _rate(broken: reports.Breakage) -> str:
+    """The rate of breakage in percent; "—" while nothing has ended."""
+    if broken.rate_ppm is None:
+        return "—"
+    return formats.percent(Decimal(broken.rate_ppm // 100) / 10_000, filters.language())
+
+
 def _spendable(owed: reports.Liability) -> list[reports.Lots]:
     return [one for one in owed.lots if not one.fresh]
 
@@ -106,14 +113,22 @@ def _funded(owed: reports.Liability, prices: reports.Prices) -> list[tuple[str, 
 
 def _worth(lots: Sequence[reports.Lots], prices: reports.Prices) -> str:
     """What lots come to; "" where no contract names a price for any of them."""
-    found = reports.worth(lots, prices, decimals=g.programme.decimals)
+    return _said(lots, reports.worth(lots, prices, decimals=g.programme.decimals), prices)
+
+
+def _said(lots: Sequence[reports.Lots], found: reports.Worth, prices: reports.Prices) -> str:
     if not any(one.funder in prices for one in lots):
         return ""
     return filters.money(found.least) if found.least == found.most else filters.money_range(found.least, found.most)
 
 
 def _priced(rows: Sequence[tuple[str, Sequence[reports.Lots]]], prices: reports.Prices) -> list[tuple[str, str, str]]:
-    return [(name, filters.points(_sum(lots)), _worth(lots, prices) or "—") for name, lots in rows]
+    """Rows with their points and what these come to; the rows add up to what all of them come to."""
+    found = reports.worths((lots for _name, lots in rows), prices, decimals=g.programme.decimals)
+    return [
+        (name, filters.points(_sum(lots)), _said(lots, worth, prices) or "—")
+        for (name, lots), worth in zip(rows, found, strict=True)
+    ]
 
 
 def _sum(lots: Sequence[reports.Lots]) -> int:

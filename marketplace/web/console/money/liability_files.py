@@ -29,15 +29,17 @@ def write(kind: str, owed: reports.Liability, prices: reports.Prices) -> BytesIO
 
 
 def _rows(owed: reports.Liability, prices: reports.Prices) -> Iterator[Sequence[Cell]]:
-    for one in owed.lots:
+    found = reports.worths(([one] for one in owed.lots), prices, decimals=g.programme.decimals)
+    for one, worth in zip(owed.lots, found, strict=True):
         what = _("Bought, cannot be spent yet") if one.fresh else _("Can be spent")
         yield (
-            what, one.earned_in, one.expires_in, str(FUNDERS[one.funder]), _points(one.points), *_money([one], prices),
+            what, one.earned_in, one.expires_in, str(FUNDERS[one.funder]), _points(one.points), *_money([one], worth, prices),
         )  # fmt: skip
     rest = ((_("Set aside for orders"), owed.held), (_("Members owe"), -owed.debts))
     for what, points in rest:
         yield what, None, None, None, _points(points), None, None
-    yield _("Together"), None, None, None, _points(owed.total), *_money(owed.lots, prices)
+    whole = reports.worth(owed.lots, prices, decimals=g.programme.decimals)
+    yield _("Together"), None, None, None, _points(owed.total), *_money(owed.lots, whole, prices)
     yield _("The ledger’s entries"), None, None, None, _points(owed.ledger), None, None
 
 
@@ -45,9 +47,9 @@ def _points(points: int) -> Amount:
     return Amount(points, g.programme.decimals)
 
 
-def _money(lots: Sequence[reports.Lots], prices: reports.Prices) -> tuple[Cell, Cell]:
+def _money(lots: Sequence[reports.Lots], found: reports.Worth, prices: reports.Prices) -> tuple[Cell, Cell]:
     """The least and the most; nothing where no contract names a price for any of them."""
     if not any(one.funder in prices for one in lots):
         return None, None
-    found, digits = reports.worth(lots, prices, decimals=g.programme.decimals), minor_digits(g.programme.currency)
+    digits = minor_digits(g.programme.currency)
     return Amount(found.least, digits), Amount(found.most, digits)

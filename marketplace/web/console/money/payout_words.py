@@ -28,13 +28,13 @@ CHANNELS = {"bank": _l("A file for the bank"), "stripe": _l("By the payment prov
 CONNECTED = {
     "asked": (_l("being opened"), "", "hourglass"), "incomplete": (_l("details are missing"), "warn", "triangle-alert"),
     "checking": (_l("being checked"), "", "hourglass"), "ready": (_l("connected"), "good", "check"),
-    "changed": (_l("another bank account"), "bad", "triangle-alert"),
+    "changed": (_l("a bank account not agreed to"), "bad", "triangle-alert"),
 }  # fmt: skip
 WHY_NOT = {
     "suspended": _l("withheld: the partner is suspended"), "currency": _l("its contract is in another currency"), "unaccepted": _l("no statement accepted yet"),
     "terms": _l("no contract in force"), "nothing": _l("nothing is owed"), "netted": _l("in other payouts already"), "account": _l("no account to pay to"),
     "kind": _l("its account is of another kind than the programme’s"), "unconnected": _l("no account at the payment provider"),
-    "unready": _l("its account at the payment provider is not ready"), "changed": _l("another bank account at the payment provider, which nobody has agreed to"),
+    "unready": _l("its account at the payment provider is not ready"), "changed": _l("a bank account at the payment provider that nobody has agreed to"),
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What the programme owes its partners: drawn, sent, disputes decided, sums put right."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,8 +24,8 @@ manages = require(Permission.STATEMENTS_MANAGE)
 
 @blueprint.context_processor
 def to_draw() -> dict[str, Any]:
-    """Periods that have ended and have no statement yet, for the side of the list."""
-    return {"periods_to_draw": _waiting, "balances_to_watch": beyond_limits.here}
+    """Periods that have no statement yet, for the side of the list."""
+    return {"periods_to_draw": _periods, "balances_to_watch": beyond_limits.here}
 
 
 @blueprint.post("/of/<int:of_partner>")
@@ -33,8 +33,8 @@ def to_draw() -> dict[str, Any]:
 def draw(of_partner: int) -> ResponseReturnValue:
     contract = _contract(of_partner)
     try:
-        to_day = date.fromisoformat(request.form.get("to", ""))
-    except ValueError:
+        to_day = date.fromisoformat(request.form.get("last", "")) + timedelta(1)
+    except (ValueError, OverflowError):
         raise settlements.StatementPeriod from None
     with transaction(by=actor()):
         made = settlements.draw(contract, to_day=to_day, now=clock.now())
@@ -96,8 +96,22 @@ def _contract(of_partner: int) -> settlements.Contract:
     return settlements.contract(of_partner)
 
 
-def _waiting() -> list[tuple[settlements.Contract, date, date, date]]:
-    """Contract, first day, the day after the last, last day: the next period of each contract, if it has ended."""
+class Period(NamedTuple):
+    """What a contract's next statement may be about: from a day on, and by itself until the last one of the contract's period, or yesterday.
+
+    stepped: its commission goes by steps, which are counted for each statement.
+    """
+
+    contract: settlements.Contract
+    start: date
+    last: date
+    yesterday: date
+    ended: bool
+    stepped: bool
+
+
+def _periods() -> list[Period]:
+    """The next period of each contract that has terms and whose period has begun, whether it has ended or not."""
     found = []
     for contract in settlements.contracts(g.programme.id):
         today = clock.local_day(clock.now(), contract.time_zone)
@@ -105,6 +119,8 @@ def _waiting() -> list[tuple[settlements.Contract, date, date, date]]:
         if version is None:
             continue
         start, end = settlements.next_period(contract, version.terms.calendar)
-        if end <= today:
-            found.append((contract, start, end, end - timedelta(1)))
+        if start < today:
+            yesterday = today - timedelta(1)
+            last, stepped = min(end - timedelta(1), yesterday), bool(version.terms.commission_steps)
+            found.append(Period(contract, start, last, yesterday, end <= today, stepped))
     return found

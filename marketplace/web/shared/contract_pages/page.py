@@ -50,7 +50,7 @@ def page(partner: Partner) -> str:
     facts: dict[str, Any] = {
         "partner_of": partner, "contract": contract, "versions": versions, "force": force, "waits": waits,
         "changes": changes(contract, force, waits) if waits else [], "terms": terms(contract, shown.terms), "signer": _signer,
-        "steps_of": steps(contract, force, waits), "signed": waits or shown,
+        "steps_of": steps(contract, force, waits), "signed": waits or shown, "past": _past(contract, force, waits),
         "side": "programme" if partner_here() is None else "partner", "payouts": settlements.paydays(contract, today=today, ahead=AHEAD),
     }  # fmt: skip
     return render_template("shared/contracts/show.html", **facts)
@@ -79,6 +79,13 @@ def steps(contract: Contract, force: Version | None, waits: Version | None) -> l
         Step(label, *(_share(of, bound) if of else "" for of in both))
         for label, bound in zip(labels, bounds, strict=True)
     ]
+
+
+def _past(contract: Contract, force: Version | None, waits: Version | None) -> list[settlements.WouldBe]:
+    """What the last statements would have cost under the version that waits; nothing where it also changes when a partner is owed something."""
+    if force is None or waits is None or force.terms.owed_on != waits.terms.owed_on:
+        return []
+    return settlements.on_past_statements(contract, waits.terms)
 
 
 def _share(of: Terms, bound: int) -> str:
