@@ -230,6 +230,26 @@ CREATE TABLE public.redemptions (
     CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
     CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
 );
+CREATE TABLE public.users (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    password text,
+    active boolean DEFAULT true NOT NULL,
+    fs_uniquifier text NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    signed_in_at timestamp with time zone,
+    language text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    tf_primary_method text,
+    tf_totp_secret text,
+    totp_counter bigint,
+    mf_recovery_codes jsonb,
+    fs_webauthn_user_handle text,
+    CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
+    CONSTRAINT users_name_check CHECK ((length(name) <= 120))
+);
 CREATE TABLE public.statement_lines (
     statement_id bigint NOT NULL,
     "position" integer NOT NULL,
@@ -304,6 +324,7 @@ CREATE TABLE public.offline_takings (
     acceptor_partner_id bigint NOT NULL,
     taken_at timestamp with time zone NOT NULL,
     synced_at timestamp with time zone NOT NULL,
+    holder_id bigint,
     CONSTRAINT offline_takings_amount_check CHECK ((amount > 0)),
     CONSTRAINT offline_takings_asked_check CHECK ((length(asked) = 32)),
     CONSTRAINT offline_takings_check CHECK (((taken >= 0) AND (taken <= amount))),
@@ -2437,6 +2458,13 @@ ALTER TABLE public.nettings ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.offer_cancellations (
+    member_id bigint NOT NULL,
+    offer_id bigint NOT NULL,
+    day date NOT NULL,
+    number integer NOT NULL,
+    CONSTRAINT offer_cancellations_number_check CHECK (((number >= 1) AND (number <= 3)))
+);
 CREATE TABLE public.offer_usage (
     offer_id bigint NOT NULL,
     used integer NOT NULL,
@@ -2504,6 +2532,33 @@ CREATE TABLE public.offers (
 );
 ALTER TABLE public.offers ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.offers_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.offline_holders (
+    id bigint NOT NULL,
+    terminal_id bigint NOT NULL,
+    terms_id bigint NOT NULL,
+    holder bytea NOT NULL,
+    user_id bigint,
+    key_prefix text,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_how text,
+    CONSTRAINT offline_holders_check CHECK ((until > since)),
+    CONSTRAINT offline_holders_check1 CHECK ((ended_at >= since)),
+    CONSTRAINT offline_holders_check2 CHECK (((ended_at IS NULL) = (ended_how IS NULL))),
+    CONSTRAINT offline_holders_check3 CHECK (((user_id IS NULL) OR (key_prefix IS NULL))),
+    CONSTRAINT offline_holders_ended_how_check CHECK ((ended_how = ANY (ARRAY['returned'::text, 'ended'::text, 'lapsed'::text, 'renewed'::text]))),
+    CONSTRAINT offline_holders_holder_check CHECK ((length(holder) = 32)),
+    CONSTRAINT offline_holders_key_prefix_check CHECK ((length(key_prefix) <= 16))
+);
+ALTER TABLE public.offline_holders ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.offline_holders_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2689,6 +2744,27 @@ CREATE TABLE public.outbox (
 WITH (fillfactor='80');
 ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.own_seals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    sheet text NOT NULL,
+    row_id bigint NOT NULL,
+    number integer NOT NULL,
+    state bytea NOT NULL,
+    seal bytea NOT NULL,
+    CONSTRAINT own_seals_number_check CHECK ((number > 0)),
+    CONSTRAINT own_seals_seal_check CHECK ((length(seal) = 32)),
+    CONSTRAINT own_seals_sheet_check CHECK (((length(sheet) >= 3) AND (length(sheet) <= 63))),
+    CONSTRAINT own_seals_state_check CHECK ((length(state) = 32))
+);
+ALTER TABLE public.own_seals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.own_seals_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -3364,6 +3440,9 @@ CREATE TABLE public.programmes (
     look jsonb DEFAULT '{}'::jsonb NOT NULL,
     logo_svg text DEFAULT ''::text NOT NULL,
     training_of bigint,
+    undo_minutes integer DEFAULT 60 NOT NULL,
+    partner_commission_bp integer,
+    partner_payout_day integer,
     CONSTRAINT programmes_check CHECK ((topup_least <= topup_most)),
     CONSTRAINT programmes_check1 CHECK ((topup_most <= topup_day)),
     CONSTRAINT programmes_check2 CHECK (((topup_price IS NULL) OR (topup_least > 0))),
@@ -3383,12 +3462,15 @@ CREATE TABLE public.programmes (
     CONSTRAINT programmes_languages_check CHECK ((cardinality(languages) >= 1)),
     CONSTRAINT programmes_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 80))),
     CONSTRAINT programmes_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 80))),
+    CONSTRAINT programmes_partner_commission_bp_check CHECK (((partner_commission_bp >= 0) AND (partner_commission_bp <= 10000))),
+    CONSTRAINT programmes_partner_payout_day_check CHECK (((partner_payout_day >= 1) AND (partner_payout_day <= 28))),
     CONSTRAINT programmes_reveal_limit_check CHECK ((reveal_limit >= 0)),
     CONSTRAINT programmes_slug_check CHECK ((slug ~ '^[a-z0-9-]{1,40}$'::text)),
     CONSTRAINT programmes_topup_day_check CHECK ((topup_day <= 1000000000)),
     CONSTRAINT programmes_topup_least_check CHECK ((topup_least >= 0)),
     CONSTRAINT programmes_topup_most_check CHECK ((topup_most <= 1000000000)),
-    CONSTRAINT programmes_topup_price_check CHECK (((topup_price > 0) AND (topup_price <= 1000000000)))
+    CONSTRAINT programmes_topup_price_check CHECK (((topup_price > 0) AND (topup_price <= 1000000000))),
+    CONSTRAINT programmes_undo_minutes_check CHECK (((undo_minutes >= 0) AND (undo_minutes <= 1440)))
 );
 ALTER TABLE public.programmes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.programmes_id_seq
@@ -3523,6 +3605,23 @@ ALTER TABLE public.provider_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+CREATE TABLE public.publication_runs (
+    publication_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    run_id bigint NOT NULL
+);
+CREATE TABLE public.publication_undos (
+    publication_id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    undone_by bigint NOT NULL,
+    side text NOT NULL,
+    minutes integer NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT publication_undos_check CHECK ((undone_by > publication_id)),
+    CONSTRAINT publication_undos_minutes_check CHECK ((minutes > 0)),
+    CONSTRAINT publication_undos_side_check CHECK ((side = ANY (ARRAY['partner'::text, 'programme'::text])))
 );
 CREATE UNLOGGED TABLE public.pulses (
     name text NOT NULL,
@@ -3885,6 +3984,28 @@ CREATE TABLE public.shops (
 );
 ALTER TABLE public.shops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.shops_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.sign_in_seals (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    user_id bigint NOT NULL,
+    number integer NOT NULL,
+    state bytea NOT NULL,
+    authenticator bytea,
+    seal bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_seals_authenticator_check CHECK ((length(authenticator) = 32)),
+    CONSTRAINT sign_in_seals_number_check CHECK ((number > 0)),
+    CONSTRAINT sign_in_seals_seal_check CHECK ((length(seal) = 32)),
+    CONSTRAINT sign_in_seals_state_check CHECK ((length(state) = 32))
+);
+ALTER TABLE public.sign_in_seals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.sign_in_seals_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -4509,26 +4630,6 @@ ALTER TABLE public.user_sessions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.users (
-    id bigint NOT NULL,
-    email text NOT NULL,
-    name text DEFAULT ''::text NOT NULL,
-    password text,
-    active boolean DEFAULT true NOT NULL,
-    fs_uniquifier text NOT NULL,
-    confirmed_at timestamp with time zone NOT NULL,
-    signed_in_at timestamp with time zone,
-    language text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    tf_primary_method text,
-    tf_totp_secret text,
-    totp_counter bigint,
-    mf_recovery_codes jsonb,
-    fs_webauthn_user_handle text,
-    CONSTRAINT users_check CHECK (((tf_primary_method IS NULL) = (tf_totp_secret IS NULL))),
-    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((length(email) >= 3) AND (length(email) <= 254)))),
-    CONSTRAINT users_name_check CHECK ((length(name) <= 120))
 );
 ALTER TABLE public.users ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.users_id_seq
@@ -5266,6 +5367,8 @@ ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_ref_key UNIQUE (ref);
+ALTER TABLE ONLY public.offer_cancellations
+    ADD CONSTRAINT offer_cancellations_pkey PRIMARY KEY (member_id, offer_id, day);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_pkey PRIMARY KEY (offer_id);
 ALTER TABLE ONLY public.offer_versions
@@ -5276,6 +5379,8 @@ ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_id_brand_id_key UNIQUE (id, brand_id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.offline_passes
     ADD CONSTRAINT offline_passes_mark_key UNIQUE (mark);
 ALTER TABLE ONLY public.offline_passes
@@ -5314,6 +5419,10 @@ ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_topic_ref_key UNIQUE (topic, ref);
+ALTER TABLE ONLY public.own_seals
+    ADD CONSTRAINT own_seals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.own_seals
+    ADD CONSTRAINT own_seals_sheet_row_id_number_key UNIQUE (sheet, row_id, number);
 ALTER TABLE ONLY public.partner_application_ends
     ADD CONSTRAINT partner_application_ends_partner_id_key UNIQUE (partner_id);
 ALTER TABLE ONLY public.partner_application_ends
@@ -5478,6 +5587,12 @@ ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_event_ref_key UNIQUE (event_ref);
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.publication_runs
+    ADD CONSTRAINT publication_runs_pkey PRIMARY KEY (publication_id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_pkey PRIMARY KEY (publication_id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_undone_by_key UNIQUE (undone_by);
 ALTER TABLE ONLY public.pulses
     ADD CONSTRAINT pulses_pkey PRIMARY KEY (name);
 ALTER TABLE ONLY public.rebindings
@@ -5556,6 +5671,10 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_city_slug_name_ru_address_ru_key UNIQUE (brand_id, city_slug, name_ru, address_ru);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_in_seals
+    ADD CONSTRAINT sign_in_seals_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.sign_in_seals
+    ADD CONSTRAINT sign_in_seals_user_id_number_key UNIQUE (user_id, number);
 ALTER TABLE ONLY public.sign_in_traces
     ADD CONSTRAINT sign_in_traces_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.staff_reveals
@@ -5944,9 +6063,11 @@ CREATE INDEX offers_by_ref ON public.offers USING btree (programme_id, source, e
 CREATE INDEX offers_in_order ON public.offers USING btree (programme_id, id) WHERE published;
 CREATE INDEX offers_range_prices ON public.offers USING btree (price_min, brand_id) WHERE (published AND (value_min IS NOT NULL) AND (fulfilment <> 'stock'::text));
 CREATE INDEX offers_ranges ON public.offers USING btree (brand_id) WHERE (published AND (value_min IS NOT NULL));
+CREATE INDEX offline_holders_by_terminal ON public.offline_holders USING btree (terminal_id, until);
+CREATE UNIQUE INDEX offline_holders_open ON public.offline_holders USING btree (terminal_id) WHERE (ended_at IS NULL);
 CREATE INDEX offline_passes_by_end ON public.offline_passes USING btree (until);
 CREATE INDEX offline_takings_by_acceptor ON public.offline_takings USING btree (acceptor_partner_id, id);
-CREATE INDEX offline_takings_by_package ON public.offline_takings USING btree (terms_id, package_at);
+CREATE INDEX offline_takings_by_terminal ON public.offline_takings USING btree (terminal_id, package_at);
 CREATE INDEX offline_takings_by_txid ON public.offline_takings USING btree (txid);
 CREATE INDEX offline_terms_by_txid ON public.offline_terms USING btree (txid);
 CREATE UNIQUE INDEX offline_terms_open ON public.offline_terms USING btree (terminal_id) WHERE (ended_at IS NULL);
@@ -5964,6 +6085,7 @@ CREATE INDEX orders_by_time ON public.orders USING btree (placed_at, id);
 CREATE INDEX orders_by_txid ON public.orders USING btree (txid);
 CREATE INDEX outbox_dead ON public.outbox USING btree (dead_at) WHERE (dead_at IS NOT NULL);
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE ((kept_at IS NULL) AND (dead_at IS NULL));
+CREATE INDEX own_seals_by_txid ON public.own_seals USING btree (txid);
 CREATE INDEX partner_applications_by_programme ON public.partner_applications USING btree (programme_id, id);
 CREATE INDEX partner_events_by_partner ON public.partner_events USING btree (partner_id, id);
 CREATE INDEX partner_payments_by_partner ON public.partner_payments USING btree (partner_id, at);
@@ -6017,6 +6139,8 @@ CREATE INDEX proposals_by_txid ON public.proposals USING btree (txid);
 CREATE INDEX provider_events_by_payment ON public.provider_events USING btree (payment_id, id);
 CREATE INDEX provider_events_kept ON public.provider_events USING btree (received_at) WHERE (body <> '\x'::bytea);
 CREATE INDEX provider_events_waiting ON public.provider_events USING btree (about) WHERE (outcome = 'waiting'::text);
+CREATE INDEX publication_runs_by_txid ON public.publication_runs USING btree (txid);
+CREATE INDEX publication_undos_by_txid ON public.publication_undos USING btree (txid);
 CREATE INDEX rebindings_by_programme ON public.rebindings USING btree (programme_id, at);
 CREATE INDEX rebindings_by_txid ON public.rebindings USING btree (txid);
 CREATE INDEX redemptions_by_acceptor ON public.redemptions USING btree (acceptor_partner_id, id);
@@ -6051,6 +6175,7 @@ CREATE INDEX settlement_adjustments_by_txid ON public.settlement_adjustments USI
 CREATE INDEX settlement_rates_by_txid ON public.settlement_rates USING btree (txid);
 CREATE UNIQUE INDEX shop_closures_by_shop ON public.shop_closures USING btree (shop_id, from_on, until_on) NULLS NOT DISTINCT WHERE (lifted_at IS NULL);
 CREATE INDEX shops_by_brand ON public.shops USING btree (brand_id, city_slug, id);
+CREATE INDEX sign_in_seals_by_txid ON public.sign_in_seals USING btree (txid);
 CREATE INDEX sign_in_traces_by_at ON public.sign_in_traces USING btree (at);
 CREATE INDEX sign_in_traces_by_user ON public.sign_in_traces USING btree (user_id, at);
 CREATE INDEX statement_dispute_ends_by_txid ON public.statement_dispute_ends USING btree (txid);
@@ -6191,10 +6316,12 @@ CREATE TRIGGER order_obtainments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER order_refunds_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_refunds FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER orders_of_the_unheld BEFORE INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.member_unheld_check('member_id');
+CREATE TRIGGER own_seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.own_seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_application_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_application_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_events_checked BEFORE INSERT ON public.partner_events FOR EACH ROW EXECUTE FUNCTION public.partner_event_check();
 CREATE TRIGGER partner_events_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER partner_payments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.partner_payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER passkeys_sealed AFTER INSERT OR DELETE OR UPDATE OF user_id, credential_id, public_key, usage ON public.passkeys DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.sign_in_sealed('user_id');
 CREATE TRIGGER payment_closings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_closings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_completions_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_completions FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER payment_dispute_pieces_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payment_dispute_pieces FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6243,6 +6370,7 @@ CREATE TRIGGER reversals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.re
 CREATE TRIGGER seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settlement_adjustments_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_adjustments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER settlement_rates_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.settlement_rates FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER sign_in_seals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sign_in_seals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_ends_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_ends FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_files_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_files FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_dispute_remarks_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_remarks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6258,6 +6386,7 @@ CREATE TRIGGER topup_returns_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 CREATE TRIGGER topup_takings_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.topup_takings FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER topups_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.topups FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER transfers_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transfers FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE CONSTRAINT TRIGGER users_sealed AFTER UPDATE OF email, password, tf_primary_method, tf_totp_secret, mf_recovery_codes, fs_webauthn_user_handle ON public.users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.sign_in_sealed('id');
 CREATE TRIGGER waiting_operations_forgotten BEFORE UPDATE ON public.waiting_operations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token', 'merchant');
 CREATE TRIGGER waiting_operations_frozen BEFORE DELETE OR TRUNCATE ON public.waiting_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER wallets_follow_events AFTER INSERT ON public.giftcard_events FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['frozen'::text, 'unfrozen'::text, 'held'::text, 'released'::text, 'voided'::text, 'replaced'::text, 'extended'::text]))) EXECUTE FUNCTION public.wallet_follows();
@@ -6688,6 +6817,10 @@ ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.nettings
     ADD CONSTRAINT nettings_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.offer_cancellations
+    ADD CONSTRAINT offer_cancellations_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.members(id);
+ALTER TABLE ONLY public.offer_cancellations
+    ADD CONSTRAINT offer_cancellations_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
 ALTER TABLE ONLY public.offer_usage
     ADD CONSTRAINT offer_usage_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES public.offers(id);
 ALTER TABLE ONLY public.offer_versions
@@ -6698,12 +6831,20 @@ ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.offers
     ADD CONSTRAINT offers_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_terms_id_fkey FOREIGN KEY (terms_id) REFERENCES public.offline_terms(id);
+ALTER TABLE ONLY public.offline_holders
+    ADD CONSTRAINT offline_holders_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.offline_passes
     ADD CONSTRAINT offline_passes_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
 ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_giftcard_id_fkey FOREIGN KEY (giftcard_id) REFERENCES public.giftcards(id);
+ALTER TABLE ONLY public.offline_takings
+    ADD CONSTRAINT offline_takings_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.offline_holders(id);
 ALTER TABLE ONLY public.offline_takings
     ADD CONSTRAINT offline_takings_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.offline_takings
@@ -6876,6 +7017,14 @@ ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.provider_events
     ADD CONSTRAINT provider_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
+ALTER TABLE ONLY public.publication_runs
+    ADD CONSTRAINT publication_runs_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.catalogue_publications(id);
+ALTER TABLE ONLY public.publication_runs
+    ADD CONSTRAINT publication_runs_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_publication_id_fkey FOREIGN KEY (publication_id) REFERENCES public.catalogue_publications(id);
+ALTER TABLE ONLY public.publication_undos
+    ADD CONSTRAINT publication_undos_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.catalogue_publications(id);
 ALTER TABLE ONLY public.rebindings
     ADD CONSTRAINT rebindings_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.rebindings
@@ -6954,6 +7103,8 @@ ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
 ALTER TABLE ONLY public.shops
     ADD CONSTRAINT shops_city_slug_fkey FOREIGN KEY (city_slug) REFERENCES public.cities(slug);
+ALTER TABLE ONLY public.sign_in_seals
+    ADD CONSTRAINT sign_in_seals_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.sign_in_traces
     ADD CONSTRAINT sign_in_traces_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 ALTER TABLE ONLY public.staff_reveals
@@ -7272,10 +7423,14 @@ REVOKE ALL ON FUNCTION public.netting_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.netting_draft(p_programme bigint, p_ref text, p_currency text, p_positions jsonb, p_transfers jsonb, p_by bigint, p_now timestamp with time zone, OUT netting bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.netting_draft(p_programme bigint, p_ref text, p_currency text, p_positions jsonb, p_transfers jsonb, p_by bigint, p_now timestamp with time zone, OUT netting bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offer_usage_take(p_member bigint, p_offer bigint, p_member_limit integer, p_offer_limit integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_counts_with(p_holder bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.offline_counts_with(p_holder bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.offline_due(p_card bigint, p_amount bigint, p_currency text, p_acceptor bigint, p_package timestamp with time zone, p_taken timestamp with time zone, p_day date, OUT why text, OUT taken bigint, OUT issuer bigint) FROM PUBLIC;
 GRANT SELECT,INSERT ON TABLE public.offline_terms TO vitrina_app;
 GRANT UPDATE(ended_at) ON TABLE public.offline_terms TO vitrina_app;
-REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_fits(p_terms public.offline_terms, p_holder bigint, p_package timestamp with time zone, p_card bigint, p_amount bigint, p_value bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.offline_hold(p_terminal bigint, p_terms bigint, p_holder bytea, p_user bigint, p_key text, p_until timestamp with time zone, p_now timestamp with time zone, OUT holder bigint, OUT elsewhere timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.offline_hold(p_terminal bigint, p_terms bigint, p_holder bytea, p_user bigint, p_key text, p_until timestamp with time zone, p_now timestamp with time zone, OUT holder bigint, OUT elsewhere timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.operation_intake_note(p_programme bigint, p_source text, p_digest bytea, p_first bigint, p_last bigint, p_number bigint, p_waiting bigint, p_parts bigint, p_earned bigint, p_taken_back bigint, p_seal bytea, p_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.operation_intake_note(p_programme bigint, p_source text, p_digest bytea, p_first bigint, p_last bigint, p_number bigint, p_waiting bigint, p_parts bigint, p_earned bigint, p_taken_back bigint, p_seal bytea, p_at timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_back(p_card bigint) FROM PUBLIC;
@@ -7389,6 +7544,7 @@ GRANT ALL ON FUNCTION public.settlement_sold(p_partner bigint, p_day date, OUT c
 REVOKE ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settlement_undrawn(p_partner bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.settlement_vouchers(s public.statements) FROM PUBLIC;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT ON TABLE public.statement_lines TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_computed(s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_draw(p_contract bigint, p_to date, p_now timestamp with time zone, OUT made public.statements, OUT again boolean) FROM PUBLIC;
@@ -7420,8 +7576,8 @@ GRANT SELECT ON TABLE public.reversals TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) TO vitrina_app;
 GRANT SELECT ON TABLE public.offline_takings TO vitrina_app;
-REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.topup_credit(p_payment public.payments, p_expires date, p_now timestamp with time zone, p_today date) FROM PUBLIC;
@@ -7704,10 +7860,16 @@ GRANT SELECT ON TABLE public.netting_transfers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.netting_transfers_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.nettings TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.nettings_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.offer_cancellations TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offer_usage TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offer_versions TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.offers TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offers_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.offline_holders TO vitrina_app;
+GRANT UPDATE(until) ON TABLE public.offline_holders TO vitrina_app;
+GRANT UPDATE(ended_at) ON TABLE public.offline_holders TO vitrina_app;
+GRANT UPDATE(ended_how) ON TABLE public.offline_holders TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.offline_holders_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.offline_passes TO vitrina_app;
 GRANT UPDATE(until) ON TABLE public.offline_passes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.offline_takings_id_seq TO vitrina_app;
@@ -7726,6 +7888,13 @@ GRANT SELECT ON TABLE public.orders TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.orders_id_seq TO vitrina_app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.outbox TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.outbox_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(sheet) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(row_id) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(number) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(state) ON TABLE public.own_seals TO vitrina_app;
+GRANT INSERT(seal) ON TABLE public.own_seals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.own_seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.partner_application_ends TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.partner_applications TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.partner_applications_id_seq TO vitrina_app;
@@ -7817,6 +7986,8 @@ GRANT UPDATE(outcome) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(payment_id) ON TABLE public.provider_events TO vitrina_app;
 GRANT UPDATE(about) ON TABLE public.provider_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.provider_events_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.publication_runs TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.publication_undos TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pulses TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.rebindings TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.rebindings_id_seq TO vitrina_app;
@@ -7865,6 +8036,14 @@ GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shop_closures_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.shops TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.shops_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(user_id) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(number) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(state) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(authenticator) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(seal) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT INSERT(at) ON TABLE public.sign_in_seals TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.sign_in_seals_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_traces TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.sign_in_traces_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.staff_reveals TO vitrina_app;
@@ -7943,7 +8122,6 @@ GRANT SELECT,USAGE ON SEQUENCE public.transfers_id_seq TO vitrina_app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.unreachable_emails TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.user_sessions TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.user_sessions_id_seq TO vitrina_app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.users_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.waiting_operations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.waiting_operations_id_seq TO vitrina_app;

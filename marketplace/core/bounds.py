@@ -128,6 +128,7 @@ COLUMN_MAX = {
     "offers.title_ru": 200,
     "offers.validity_days": 3_650,
     "offers.value_max": 10_000_000_000,
+    "offline_holders.key_prefix": 16,
     "offline_takings.receipt": 40,
     "offline_terms.count_limit": 500,
     "operation_intakes.source": 64,

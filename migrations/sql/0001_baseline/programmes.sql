@@ -49,6 +49,12 @@ CREATE TABLE programmes (
     logo_svg       text NOT NULL DEFAULT '',
     -- Where staff practise: whose staff it is. Nothing that happens in it leaves it.
     training_of    bigint REFERENCES programmes,
+    -- For so many minutes after a publication, whoever published it may take it back at once; 0: never.
+    undo_minutes   integer NOT NULL DEFAULT 60 CHECK (undo_minutes >= 0 AND undo_minutes <= 1440),
+    -- What companies that apply are told of the terms: the commission, in hundredths of a percent, and the day of the month on which the
+    -- programme pays. None: the page tells an example. What holds is in each partner's contract.
+    partner_commission_bp integer CHECK (partner_commission_bp >= 0 AND partner_commission_bp <= 10000),
+    partner_payout_day    integer CHECK (partner_payout_day >= 1 AND partner_payout_day <= 28),
     CHECK (topup_least <= topup_most),
     CHECK (topup_most <= topup_day),
     CHECK (topup_price IS NULL OR topup_least > 0)

@@ -202,6 +202,28 @@ CREATE INDEX offline_passes_by_end ON offline_passes (until);
 REVOKE UPDATE, DELETE ON offline_passes FROM vitrina_app;
 GRANT UPDATE (until) ON offline_passes TO vitrina_app;
 
+-- Which device holds what a terminal takes along for going on without a network: one at a time. A package lasts until `until`, and as long
+-- nobody else gets one, unless its holder hands it back ('returned') or the partner ends it ('ended': what it holds may still come). 'lapsed':
+-- its time was over when another came; 'renewed': the same device went on under other terms.
+CREATE TABLE offline_holders (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    terminal_id bigint NOT NULL REFERENCES terminals,
+    terms_id    bigint NOT NULL REFERENCES offline_terms,
+    holder      bytea NOT NULL CHECK (length(holder) = 32),
+    user_id     bigint REFERENCES users,
+    key_prefix  text CHECK (length(key_prefix) <= 16),
+    since       timestamptz NOT NULL,
+    until       timestamptz NOT NULL CHECK (until > since),
+    ended_at    timestamptz CHECK (ended_at >= since),
+    ended_how   text CHECK (ended_how IN ('returned', 'ended', 'lapsed', 'renewed')),
+    CHECK ((ended_at IS NULL) = (ended_how IS NULL)),
+    CHECK (user_id IS NULL OR key_prefix IS NULL)
+);
+CREATE UNIQUE INDEX offline_holders_open ON offline_holders (terminal_id) WHERE ended_at IS NULL;
+CREATE INDEX offline_holders_by_terminal ON offline_holders (terminal_id, until);
+REVOKE UPDATE, DELETE ON offline_holders FROM vitrina_app;
+GRANT UPDATE (until, ended_at, ended_how) ON offline_holders TO vitrina_app;
+
 -- What a terminal took without a network: `amount` of goods was given, `taken` of it left the card when the terminal was back, in the
 -- redemption of the same ref, and the rest the acceptor has lost. `package_at` says under which package it was taken.
 CREATE TABLE offline_takings (
@@ -223,6 +245,8 @@ CREATE TABLE offline_takings (
     acceptor_partner_id bigint NOT NULL REFERENCES partners,
     taken_at            timestamptz NOT NULL,
     synced_at           timestamptz NOT NULL,
+    -- Whose package it was.
+    holder_id           bigint REFERENCES offline_holders,
     UNIQUE (terminal_id, ref),
     CHECK (lost = CASE WHEN why = 'reversed' THEN 0 ELSE amount - taken END),
     CHECK ((why = '') = (taken = amount)),
@@ -230,6 +254,6 @@ CREATE TABLE offline_takings (
     CHECK ((redemption_id IS NOT NULL) = (taken > 0))
 );
 CREATE INDEX offline_takings_by_txid ON offline_takings (txid);
-CREATE INDEX offline_takings_by_package ON offline_takings (terms_id, package_at);
+CREATE INDEX offline_takings_by_terminal ON offline_takings (terminal_id, package_at);
 CREATE INDEX offline_takings_by_acceptor ON offline_takings (acceptor_partner_id, id);
 REVOKE INSERT, UPDATE, DELETE ON offline_takings FROM vitrina_app;
