@@ -15,7 +15,7 @@ _WAS = ", ".join(f"o.{name} AS was_{name}" for name in PLAIN)
 _STAGED = f"""SELECT s.*, {_WAS}, o.published AS was_published, b.slug AS brand, ob.slug AS was_brand,
        (SELECT array_agg(ARRAY[d.value, d.price_points, d.old_price_points] ORDER BY d.value)
           FROM denominations d WHERE d.offer_id = o.id AND d.active) AS was_denominations
-  FROM (SELECT * FROM staged_offers WHERE (row, offer_id) > (%(row)s, %(offer)s) ORDER BY row, offer_id LIMIT %(most)s) s
+  FROM (SELECT t.* FROM staged_offers t WHERE (t.row, t.offer_id) > (%(row)s, %(offer)s) ORDER BY t.row, t.offer_id LIMIT %(most)s) s
   JOIN brands b ON b.id = s.brand_id JOIN offers o ON o.id = s.offer_id JOIN brands ob ON ob.id = o.brand_id
  ORDER BY s.row, s.offer_id"""  # noqa: S608 - our own names
 _IN_ORDER = "CREATE INDEX ON staged_offers (row, offer_id)"
@@ -52,6 +52,8 @@ def _changed(part: int) -> Iterator[Change]:
             yield Change(
                 "changed", one["external_ref"], one["title_ru"], one["row"], _differences(one), one["title_en"]
             )
+        if len(rows) < part:
+            return
         row, offer = rows[-1]["row"], rows[-1]["offer_id"]
 
 

@@ -22,6 +22,7 @@ from tests.builders.wire import LOST, UNAVAILABLE, Answer, Wire
 
 PAUSE_SECONDS = 0.4  # before a request is sent again
 LONGEST_SECONDS = 90  # that anybody waits for an answer
+GIVEN_BACK_MAX = 2  # loaded codes of a customer: with a third no more of that offer is ordered on the day
 HABITS = {"order": 30, "certificate": 12, "reveal": 26, "cancellation": 10, "repeat": 22}
 
 
@@ -55,6 +56,7 @@ class Order:
 
     number: str
     card: str | None
+    loaded: bool
     cancelled: bool = False
 
 
@@ -93,16 +95,21 @@ class Customer:
             self.ask("repeat", path, body, key)
         elif what == "reveal" and mine:
             self.reveal(self.random.choice(mine))
-        elif what == "cancellation" and mine:
-            self.cancel(self.random.choice(mine))
+        elif what == "cancellation" and (back := self.to_give_back(mine)):
+            self.cancel(self.random.choice(back))
         else:
             self.order("certificate" if what == "certificate" else "order")
+
+    def to_give_back(self, mine: list[Order]) -> list[Order]:
+        """What is given back next: of loaded codes so few that more may still be ordered on that day."""
+        enough = sum(order.loaded and order.cancelled for order in self.orders) >= GIVEN_BACK_MAX
+        return [order for order in mine if not (order.loaded and enough)]
 
     def order(self, what: str) -> None:
         """Buy something."""
         told = self.ask(what, "/orders", self.wants[what], self.a_key())
         if told.status == 201:
-            self.orders.append(Order(told.json["number"], told.json["card"]))
+            self.orders.append(Order(told.json["number"], told.json["card"], what == "order"))
 
     def reveal(self, order: Order) -> None:
         """Look at the code, once there is one."""

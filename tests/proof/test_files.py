@@ -25,7 +25,7 @@ from tests.builders.catalogue import RANGE, an_offer
 from tests.builders.members import a_member
 from tests.builders.partners import a_brand, a_partner
 from tests.builders.programmes import a_programme
-from tests.proof.files.bombs import BOMBS
+from tests.proof.files.bombs import BOMBS, MANY_BRANDS
 from tests.proof.files.eater import Job
 from tests.proof.files.feeds import BRAND, TILLS_OF
 from tests.proof.files.samples import CANARIES, CARDS
@@ -45,6 +45,8 @@ def shop(app: Flask) -> str:
             an_offer(brand, stock=2)
             a_partner(programme, slug=TILLS_OF)
             an_offer(a_brand(programme, slug="magnet"), **RANGE)
+            for slug in MANY_BRANDS:
+                a_brand(programme, slug=slug)
             for card in CARDS[:6]:
                 members.bind_card(a_member(programme, points=500), card, now=programme_start())
         db.session.remove()

@@ -138,6 +138,15 @@ def test_each_known_tampering_is_found_by_its_name(shop: tuple[dict[str, int], P
     proof.count("named tamperings found", len(CASES))
 
 
+def test_what_the_operator_names_belongs_there_and_excuses_nothing_that_is_shipped(ctx: Flask) -> None:
+    with as_owner():
+        execute("SET LOCAL session_replication_role = origin")
+        execute("CREATE ROLE standby REPLICATION LOGIN; DROP INDEX giftcards_live_code", prepare=False)
+        assert [one.subject for one in blueprint.differences()] == ["giftcards_live_code", "REPLICATION of standby"]
+        known = frozenset({"REPLICATION of standby", "giftcards_live_code"})
+        assert [one.subject for one in blueprint.differences(known)] == ["giftcards_live_code"]
+
+
 @pytest.mark.proof("P10", control=True)
 def test_control_with_the_two_old_books_alone_most_of_them_stay_hidden(
     shop: tuple[dict[str, int], Path], monkeypatch: pytest.MonkeyPatch, proof: Proof

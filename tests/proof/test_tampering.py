@@ -52,8 +52,8 @@ def book(ctx: Flask, now: datetime, tmp_path: Path) -> Path:
 def a_book(now: datetime, path: Path) -> Path:
     with transaction():
         shelf = trade.a_shelf(stock=2 * WINDOWS)
-        anna = trade.a_member(shelf.programme, points=450 * 2 * WINDOWS)
-    for window in range(WINDOWS):
+        members = [trade.a_member(shelf.programme, points=900) for _ in range(WINDOWS)]
+    for window, anna in enumerate(members):
         at = now + timedelta(minutes=window)
         with transaction(by=trade.by(anna)):
             kept, given_back = (trade.an_order(anna, shelf, now=at) for _ in range(2))

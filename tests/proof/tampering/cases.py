@@ -143,7 +143,7 @@ CASES = (
     Case("a member's level raised", "owner", "UPDATE members SET tier = 'gold' WHERE id = {member}", SEALED),
     Case("a bank card that earns for somebody else", "app", "UPDATE member_cards SET member_id = {other} WHERE member_id = {member}", SEALED),
     Case("a function of the shop opened to everybody, whose name is longer than a name of the catalogues", "owner",
-         "GRANT EXECUTE ON FUNCTION giftcard_issue TO PUBLIC", "each right is as this version ships it"),
+         "GRANT EXECUTE ON FUNCTION order_place TO PUBLIC", "each right is as this version ships it"),
     Case("a function put beside the queue's", "owner",
          "CREATE FUNCTION pgmq.send(text, text) RETURNS int LANGUAGE sql AS 'SELECT 1'", "each function is as this version ships it"),
     Case("a function of the queue's rewritten", "owner",

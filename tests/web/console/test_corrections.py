@@ -20,6 +20,7 @@ from marketplace.earning import Operation
 from marketplace.jobs import support as letters
 from marketplace.support import accounts, cases
 from marketplace.web.shared import movements
+from tests.builders.ledger import give
 from tests.builders.members import a_member
 from tests.web.console.house import House, at, refused
 
@@ -246,6 +247,14 @@ def test_goodwill_of_two_hands_at_once_never_exceeds_the_days_budget(desk: Desk)
     assert (refused.status_code, beside(refused.text, "amount")[:18]) == (429, "Nothing was given.")
     assert desk.post("support", "goodwill", amount="100").status_code == 303
     assert desk.is_right()
+
+
+def test_desk_names_all_points_of_the_day_that_comes_next(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        give(desk.house.first, desk.purse, [(645, date(2027, 3, 31)), (55, date(2027, 6, 30))])
+    page = plain(at(desk.house.of("support"), f"/console/members/{desk.olga.number}")[1])
+    assert "1,000 points" in page
+    assert "945 points" in page, "as the member's own page says"
 
 
 def test_the_member_is_written_to_once_and_reads_the_reason(desk: Desk) -> None:
