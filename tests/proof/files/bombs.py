@@ -72,18 +72,11 @@ def _rows(head: str, row: str, most: int = 999_990) -> Callable[[], bytes]:
     return make
 
 
-def _offers(price: Callable[[int], int]) -> Callable[[], bytes]:
-    """The largest catalogue that is taken, at a price that a row's number says."""
-
-    def make() -> bytes:
-        head = "offer;brand;title_ru;title_en;value;price_points\n"
-        rows = (
-            f"o-{number};{MANY_BRANDS[number % len(MANY_BRANDS)]};К;C;500;{price(number)}\n"
-            for number in range(199_000)
-        )
-        return (head + "".join(rows)).encode()
-
-    return make
+def _offers() -> bytes:
+    """The largest catalogue that is taken, each offer at a price of its own: nothing that is alike spares memory."""
+    head = "offer;brand;title_ru;title_en;value;price_points\n"
+    rows = (f"o-{number};{MANY_BRANDS[number % len(MANY_BRANDS)]};К;C;500;{70 + number}\n" for number in range(199_000))
+    return (head + "".join(rows)).encode()
 
 
 def _spreadsheets() -> Iterator[tuple[str, Callable[[], bytes], bool]]:
@@ -207,16 +200,7 @@ BOMBS += [
     Bomb(the("codes.csv"), "honest codes", _rows("code;value\n", "CANARY#QQQQQQQQQ;500\n", 300_000)),
     Bomb(the("brands.csv"), "honest brands", _rows(f"{_BRANDS}\n", "b-#;veresk;В;V;Канарейка;Canary;kids\n", 99_000)),
     Bomb(the("card-operations.csv"), "honest operations", _operations),
-    Bomb(
-        the("catalogue.csv"),
-        "honest offers",
-        _offers(lambda number: 70),
-    ),
-    Bomb(
-        the("catalogue.csv"),
-        "honest offers, each at a price of its own",
-        _offers(lambda number: 70 + number),
-    ),
+    Bomb(the("catalogue.csv"), "honest offers, each at a price of its own", _offers),
 ]
 _CAMT = bank_samples.camt("053", Random(1)).partition(b"<Ntry>")
 BOMBS += [
