@@ -114,8 +114,7 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
-from marketplace.identity.sealing import has_seals, seal_sign_in, seal_unsealed
-from marketplace.identity.verify import GOES, OWNED, SHEETS, invariants
+from marketplace.identity.verify import GOES, OWNED, SHEETS, has_seals, invariants, seal_sign_in, seal_unsealed
 
 __all__ = [
     "CALLED",

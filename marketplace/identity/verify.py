@@ -7,11 +7,11 @@ What people sign in with is theirs to change, and each change has a seal (`seali
 from marketplace.core import own_seals
 from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
-from marketplace.identity import sealing
 from marketplace.identity.book import OWNED
 from marketplace.identity.forgetting import GOES
+from marketplace.identity.sealing import has_seals, seal_sign_in, seal_unsealed, unsealed
 
-__all__ = ["GOES", "OWNED", "SHEETS", "invariants"]
+__all__ = ["GOES", "OWNED", "SHEETS", "has_seals", "invariants", "seal_sign_in", "seal_unsealed"]
 
 # What the hash chain covers: API clients, for whom they speak and what they may do; the seals of what people sign in with.
 SHEETS = (
@@ -75,4 +75,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where somebody may do what nobody let them do; none when rights are right."""
-    return search(RULES) + sealing.unsealed() + own_seals.unsealed(OWNED)
+    return search(RULES) + unsealed() + own_seals.unsealed(OWNED)

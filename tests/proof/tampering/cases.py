@@ -192,7 +192,7 @@ CASES = (
          "an offer that was published is sold as it was published last"),
     Case("money that never came, and its card", "app",
          "SELECT payment_complete({payment}, 'pi_forged', 'event', repeat('Q', 26), '2026-11-21 09:04Z', '2026-11-21')",
-         "money that came was heard by the application itself"),
+         "that money came was heard by the application itself"),
     Case("an order for one point", "app", ORDER.format(value="d.value", price="1", until="2027-11-21"), COST),
     Case("an order whose card lasts ten years", "app", ORDER.format(value="d.value", price="d.price_points", until="2036-11-21"), COST),
     Case("an order for more than its price is asked for", "app", ORDER.format(value="10 * d.value", price="d.price_points", until="2027-11-21"), COST),
