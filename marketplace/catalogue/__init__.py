@@ -1,6 +1,6 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
-from marketplace.catalogue import book, drafts, taking_back
+from marketplace.catalogue import book, drafts, reviewed, taking_back
 from marketplace.catalogue.actions import compare, preview, publish
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
@@ -63,6 +63,7 @@ from marketplace.catalogue.verify import invariants
 SHEETS = book.SHEETS
 meant_back, take_back = taking_back.meant_back, taking_back.take_back
 
+Reviewed, stands = reviewed.Reviewed, reviewed.stands
 __all__ = [
     "OFFERS",
     "RISE_OF_WITHDRAWN",
@@ -90,6 +91,7 @@ __all__ = [
     "Published",
     "PublishedSince",
     "Shown",
+    "Reviewed",
     "Split",
     "Stocked",
     "UnknownBrand",
@@ -124,6 +126,7 @@ __all__ = [
     "split",
     "stocked",
     "take_back",
+    "stands",
     "undone_by",
     "valid_until",
     "version",

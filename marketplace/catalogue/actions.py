@@ -15,6 +15,7 @@ from marketplace.catalogue.differences import PLAIN
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.impact import Impact, impact
+from marketplace.catalogue.reviewed import Reviewed, stands
 from marketplace.core import audit
 from marketplace.core.changes import SHOWN_MAX, Comparison
 from marketplace.core.copying import copy_in, take_ids
@@ -90,17 +91,30 @@ def meant(
 
 
 def publish(
-    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False, now: datetime
+    programme_id: int,
+    source: str,
+    offers: Iterable[OfferFacts],
+    *,
+    whole: bool = False,
+    seen: Reviewed | None = None,
+    partner_id: int | None = None,
+    now: datetime,
 ) -> Comparison:
     """Make the catalogue of a source as these offers say. The same again changes nothing.
 
     Args:
         whole: as for `compare`; of a list that is only a part, nothing is withdrawn.
+        seen: what people have looked at, of this partner's or the programme's; None: nobody needed to.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
+        RunMoved: something was published since they looked, and these offers would change something else now.
     """
-    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
+    _one_at_a_time(programme_id)
+    moved = seen is not None and seen.stands != stands(programme_id, partner_id)
+    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, most=None if moved else SHOWN_MAX)
+    if seen is not None and moved:
+        seen.must_be(plan.comparison.changes)
     return _apply(programme_id, source, plan, now=now)
 
 

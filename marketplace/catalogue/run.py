@@ -8,6 +8,7 @@ from marketplace.catalogue import files, history, readings
 from marketplace.catalogue.actions import STAY, preview, preview_back, publish, take_back
 from marketplace.catalogue.impact import Impact
 from marketplace.catalogue.meaning import meanings
+from marketplace.catalogue.reviewed import Reviewed, stands
 from marketplace.catalogue.rules import is_whole, undone_by
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems, Reason
@@ -21,7 +22,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     """What the file would change in the shop, or taking a publication back."""
     undoes = undone_by(given.options)
     if undoes is not None:
-        return _checked(*preview_back(given.programme_id, undoes, partner_id=given.partner_id or 0))
+        return _checked(given, *preview_back(given.programme_id, undoes, partner_id=given.partner_id or 0))
     readings.let_go()
     programme, seen = programmes.get(given.programme_id), dict[str, int]()
     offers = files.read(
@@ -35,7 +36,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
         problems.tell(Reason(STAY, number=comparison.stay))
     for one in history.changed_since(seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.number))
-    return _checked(comparison, means)
+    return _checked(given, comparison, means)
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
@@ -49,8 +50,9 @@ def shown(column: str, cell: str) -> str:
     return cell
 
 
-def _checked(comparison: Comparison, means: Impact) -> Checked:
-    told = comparison.as_json() | {"impact": means._asdict()}
+def _checked(given: Given, comparison: Comparison, means: Impact) -> Checked:
+    seen = Reviewed.now(given.programme_id, given.partner_id, comparison.changes)
+    told = comparison.as_json() | {"impact": means._asdict()} | seen.as_json()
     return Checked(
         comparison.total, comparison.total, comparison.unchanged, told, means.size, comparison.changes, meanings
     )
@@ -67,7 +69,10 @@ def _publish(given: Given, now: datetime) -> int:
             programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id
         )
         problems.refuse()
-    return publish(given.programme_id, _source(given), offers, whole=is_whole(given.options), now=now).total
+    return publish(
+        given.programme_id, _source(given), offers, whole=is_whole(given.options), seen=Reviewed.of(given.preview), partner_id=given.partner_id,
+        now=now,
+    ).total  # fmt: skip
 
 
 def _reading(given: Given) -> readings.Reading:
@@ -80,4 +85,4 @@ def _source(given: Given) -> str:
     return given.options.get("source") or files.SOURCE
 
 
-KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown)
+KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown, stands=stands)

@@ -116,11 +116,22 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Callable[[Run],
         raise
     except Refusal as refusal:
         return _failed(run, refusal)
+    except runs.RunMoved:
+        return _looked_at_again(run)
     raise AssertionError("the last part of a file ends its run")
 
 
 def _failed(run: Run, refusal: Refusal) -> Run:
     """End a run that was refused, with what is wrong."""
+def _looked_at_again(run: Run) -> Run:
+    """Have a run checked once more that would do something else now than people have seen."""
+    try:
+        with transaction():
+            return runs.look_again(run.id, now=clock.now())
+    except runs.RunNotThere:
+        return runs.run(run.id)  # another worker was faster
+
+
     found: list[RowError] = []
     if isinstance(refusal, FileRefused):
         found = runs.explained(runs.given(run), runs.kind(run.kind), refusal.problems)

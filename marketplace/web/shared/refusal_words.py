@@ -190,6 +190,7 @@ FILES = {
     "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. A member of staff has to propose it.")),
     "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. You cannot approve a file that you uploaded.")),
     "run_busy": Words(_l("Part of the file is being applied right now"), _l("Nothing was changed. Try again in a moment.")),
+    "run_moved": Words(_l("The shop has changed since this was checked"), _l("Nothing was changed. The upload is checked again: look at it once more.")),
     "run_file_gone": Words(_l("The file is deleted"), _l("The upload has ended, and its file is deleted.")),
 }  # fmt: skip
 HOUSE = {

@@ -62,6 +62,17 @@ class RunPage:
     why_two: str
     foreign: list[ForeignAccount]
 
+    again: bool
+
+    @property
+    def moved(self) -> bool:
+        """Whether the shop has changed since the check, so that the run has to be checked again before anything else."""
+        return (not self.run.wrong or self.run.good_only) and self.run.to_apply > 0 and runs.moved(self.run)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not applied before a moment that is still to come."""
+        return self.run.waits(clock.now())
     @property
     def shows(self) -> bool:
         """Whether there is a preview with anything in it."""
@@ -138,6 +149,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         foreign=[_foreign(run, *one) for one in run.preview.get("foreign", ())] if run.state == "checked" else [],
     )
 
+        again=run.state == "checked" and _checked_again(events),
 
 def _foreign(run: Run, number: str, currency: str) -> ForeignAccount:
     subject = reconciliation.account_subject(number, currency)
@@ -149,6 +161,12 @@ def _foreign(run: Run, number: str, currency: str) -> ForeignAccount:
 
 def _takes_two(run: Run) -> bool:
     """Whether pressing the button sends it to another person first."""
+def _checked_again(events: list[Event]) -> bool:
+    """Whether it was checked again because the shop had changed, and nobody has asked for it since."""
+    last = next((one for one in events if one.what in ("rechecked", "proposed", "started")), None)
+    return last is not None and bool(last.facts.get("moved"))
+
+
     return run.state == "checked" and run.to_apply > 0 and runs.approver_needed(run)
 
 
