@@ -24,6 +24,7 @@ from marketplace.catalogue.history import (
     Shown,
     in_shop,
     last,
+    last_standing,
     offers_of,
     publication,
     publications,
@@ -62,8 +63,8 @@ from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
 meant_back, take_back = taking_back.meant_back, taking_back.take_back
-
 Reviewed, stands = reviewed.Reviewed, reviewed.stands
+
 __all__ = [
     "OFFERS",
     "RISE_OF_WITHDRAWN",
@@ -90,8 +91,8 @@ __all__ = [
     "Publication",
     "Published",
     "PublishedSince",
-    "Shown",
     "Reviewed",
+    "Shown",
     "Split",
     "Stocked",
     "UnknownBrand",
@@ -109,6 +110,7 @@ __all__ = [
     "in_shop",
     "invariants",
     "last",
+    "last_standing",
     "load_file",
     "meanings",
     "meant_back",
@@ -124,9 +126,9 @@ __all__ = [
     "rates_of",
     "shop_on",
     "split",
+    "stands",
     "stocked",
     "take_back",
-    "stands",
     "undone_by",
     "valid_until",
     "version",

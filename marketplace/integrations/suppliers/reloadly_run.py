@@ -75,6 +75,7 @@ def _put_brands(programme: Programme, given: Given, found: SupplierCatalogue, no
     if _category(given) not in {shelf.slug for shelf in partners.categories()}:
         partners.save_category(_category(given), name_ru="Зарубежные", name_en="International", position=1000)
     partner = partners.save_partner(programme.id, reloadly.PARTNER)
+    partners.came_with(programme.id, [partner.slug], file=given.name, now=now)
     for brand in found.brands:
         partners.save_brand(programme.id, partner.id, brand, now=now)
 
