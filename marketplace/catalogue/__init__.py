@@ -1,6 +1,6 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
-from marketplace.catalogue import book, drafts, taking_back
+from marketplace.catalogue import book, drafts, reviewed, taking_back
 from marketplace.catalogue.actions import compare, preview, publish
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
@@ -13,7 +13,6 @@ from marketplace.catalogue.errors import (
     NotForSale,
     NothingToTakeBack,
     PublishedSince,
-    ShopMoved,
     UnknownBrand,
     WrongSplit,
     WrongValue,
@@ -25,6 +24,7 @@ from marketplace.catalogue.history import (
     Shown,
     in_shop,
     last,
+    last_standing,
     offers_of,
     publication,
     publications,
@@ -65,6 +65,7 @@ from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
 meant_back, take_back, undo_until = taking_back.meant_back, taking_back.take_back, taking_back.undo_until
+Reviewed, stands = reviewed.Reviewed, reviewed.stands
 
 __all__ = [
     "OFFERS",
@@ -92,7 +93,7 @@ __all__ = [
     "Publication",
     "Published",
     "PublishedSince",
-    "ShopMoved",
+    "Reviewed",
     "Shown",
     "Side",
     "Split",
@@ -112,6 +113,7 @@ __all__ = [
     "in_shop",
     "invariants",
     "last",
+    "last_standing",
     "load_file",
     "meanings",
     "meant_back",
@@ -127,6 +129,7 @@ __all__ = [
     "rates_of",
     "shop_on",
     "split",
+    "stands",
     "stocked",
     "take_back",
     "undo_until",

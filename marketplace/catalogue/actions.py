@@ -4,7 +4,7 @@ A file speaks for its source alone. What it leaves out stays as it is, unless it
 it names is withdrawn.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from marketplace import partners
 from marketplace.catalogue import comparing, history
 from marketplace.catalogue.differences import PLAIN
-from marketplace.catalogue.errors import ShopMoved, UnknownBrand
+from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.impact import Impact, impact
+from marketplace.catalogue.reviewed import Reviewed, stands
 from marketplace.core import audit
 from marketplace.core.changes import SHOWN_MAX, Comparison
 from marketplace.core.copying import copy_in, take_ids
@@ -95,7 +96,8 @@ def publish(
     offers: Iterable[OfferFacts],
     *,
     whole: bool = False,
-    agreed: Callable[[int], bool] | None = None,
+    seen: Reviewed | None = None,
+    partner_id: int | None = None,
     run_id: int | None = None,
     now: datetime,
 ) -> Comparison:
@@ -103,16 +105,18 @@ def publish(
 
     Args:
         whole: as for `compare`; of a list that is only a part, nothing is withdrawn.
-        agreed: whether a change of this size (`Impact.size`) was agreed to; left out, any is.
+        seen: what people have looked at, of this partner's or the programme's; None: nobody needed to.
         run_id: the run that publishes it.
 
     Raises:
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
-        ShopMoved: it would change more than was agreed to; nothing is changed.
+        RunMoved: something was published since they looked, and these offers would change something else now.
     """
-    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE)
-    if agreed is not None and not agreed(impact(programme_id, plan.left_out, {one.brand_id for one in plan.new}).size):
-        raise ShopMoved
+    one_at_a_time(programme_id)
+    moved = seen is not None and seen.stands != stands(programme_id, partner_id)
+    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, most=None if moved else SHOWN_MAX)
+    if seen is not None and moved:
+        seen.must_be(plan.comparison.changes)
     return _apply(programme_id, source, plan, run_id=run_id, now=now)
 
 

@@ -22,7 +22,8 @@ RATE_OF = 100  # points_per_100: points for a hundred whole units of the currenc
 LIMIT_MAX = 2**31 - 1
 # As many rows as stand in memory at once.
 LIMITS = Limits(rows=200_000)
-# A brand with more can be chosen from by nobody, and each page of the shop would look through all of it.
+# Each page of the shop that shows the brand looks through all that it offers, for its least price and for what is left, and its own page shows
+# the first 500 offers: what a larger brand has beyond that is found by nobody, and slows down everybody. So 100,000 rows are for many brands.
 BRAND_ROWS_MAX = 5_000
 # Minor units. A value out of a range times its rate must fit the database's whole numbers.
 VALUE_MAX, PRICE_MAX = COLUMN_MAX["denominations.value"], COLUMN_MAX["denominations.price_points"]

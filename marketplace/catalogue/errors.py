@@ -45,12 +45,6 @@ class PublishedSince(Conflict):
     code = "published_since"
 
 
-class ShopMoved(Conflict):
-    """What is in the shop has changed since the file was checked: it would change more than was agreed to."""
-
-    code = "shop_moved"
-
-
 class UnknownBrand(Refusal):
     """An offer names a brand that the programme does not have. Facts: the brand and the row of the file."""
 

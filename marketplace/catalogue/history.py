@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from marketplace import webhooks
+from marketplace import partners, webhooks
 from marketplace.catalogue.errors import AlreadyTakenBack, NothingToTakeBack, PublishedSince
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core.db import execute
@@ -110,12 +110,25 @@ def note(
         webhooks.tell(one.partner_id, "catalogue.published", ref=str(one.id), facts=told, now=now)
 
 
-def publications(programme_id: int, *, partner_id: int | None = None, limit: int = 50) -> list[Publication]:
-    """What was published in a programme, or of one partner, newest first."""
+def publications(
+    programme_id: int, *, partner_id: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Publication]:
+    """What was published in a programme, or of one partner, newest first; `before`: what comes after this one in that order."""
     return _publications(
-        "p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR p.partner_id = %(partner)s)",
-        {"programme": programme_id, "partner": partner_id, "limit": limit},
+        """p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR p.partner_id = %(partner)s)
+            AND (%(before)s::bigint IS NULL OR (p.at, p.id) < (SELECT b.at, b.id FROM catalogue_publications b WHERE b.id = %(before)s))""",
+        {"programme": programme_id, "partner": partner_id, "before": before, "limit": limit},
     )
+
+
+def last_standing(partner_id: int) -> int | None:
+    """The last publication of a partner that neither takes one back nor was taken back; None where there is none."""
+    found = execute(
+        """SELECT max(p.id) FROM catalogue_publications p WHERE p.partner_id = %(partner)s AND p.undoes IS NULL
+              AND NOT EXISTS (SELECT FROM catalogue_publications u WHERE u.undoes = p.id)""",
+        {"partner": partner_id},
+    ).scalar()
+    return None if found is None else int(found)
 
 
 def publication(publication_id: int, *, partner_id: int) -> Publication:
@@ -229,7 +242,10 @@ def in_shop(programme_id: int, *, partner_id: int, source: str) -> list[OfferFac
 
 
 def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) -> list[Shown]:
-    """What the shop offered of a brand at a moment, in the order of the offers' ids."""
+    """What the shop offered of a brand at a moment, in the order of the offers' ids; nothing while its partner was hidden (`partners.hidden_on`)."""
+    owner = next((one.partner_id for one in partners.brands_of(programme_id) if one.slug == brand), None)
+    if owner is None or partners.hidden_on(owner, at):
+        return []
     rows = execute(
         """SELECT * FROM (
                SELECT DISTINCT ON (v.offer_id) v.offer_id, v.facts, p.at AS since

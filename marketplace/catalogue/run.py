@@ -1,13 +1,14 @@
 """A run over our own catalogue file: compared with the shop, then published in one go, never half."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
-from marketplace import programmes, runs
+from marketplace import programmes
 from marketplace.catalogue import files, history, readings
-from marketplace.catalogue.actions import STAY, one_at_a_time, preview, preview_back, publish, take_back
+from marketplace.catalogue.actions import STAY, preview, preview_back, publish, take_back
 from marketplace.catalogue.impact import Impact
 from marketplace.catalogue.meaning import meanings
+from marketplace.catalogue.reviewed import Reviewed, stands
 from marketplace.catalogue.rules import is_whole, undone_by
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems, Reason
@@ -21,7 +22,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     """What the file would change in the shop, or taking a publication back."""
     undoes = undone_by(given.options)
     if undoes is not None:
-        return _checked(*preview_back(given.programme_id, undoes, partner_id=given.partner_id or 0))
+        return _checked(given, *preview_back(given.programme_id, undoes, partner_id=given.partner_id or 0))
     readings.let_go()
     programme, seen = programmes.get(given.programme_id), dict[str, int]()
     offers = files.read(
@@ -35,7 +36,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
         problems.tell(Reason(STAY, number=comparison.stay))
     for one in history.changed_since(seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.number))
-    return _checked(comparison, means, seen=history.last(given.programme_id))
+    return _checked(given, comparison, means)
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
@@ -49,8 +50,9 @@ def shown(column: str, cell: str) -> str:
     return cell
 
 
-def _checked(comparison: Comparison, means: Impact, **more: int) -> Checked:
-    told = comparison.as_json() | {"impact": means._asdict()} | more
+def _checked(given: Given, comparison: Comparison, means: Impact) -> Checked:
+    seen = Reviewed.now(given.programme_id, given.partner_id, comparison.changes)
+    told = comparison.as_json() | {"impact": means._asdict()} | seen.as_json()
     return Checked(
         comparison.total, comparison.total, comparison.unchanged, told, means.size, comparison.changes, meanings
     )
@@ -68,20 +70,9 @@ def _publish(given: Given, now: datetime) -> int:
         )
         problems.refuse()
     return publish(
-        given.programme_id, _source(given), offers, whole=is_whole(given.options), agreed=_agreed(given), run_id=given.run_id, now=now
+        given.programme_id, _source(given), offers, whole=is_whole(given.options), seen=Reviewed.of(given.preview), partner_id=given.partner_id,
+        run_id=given.run_id, now=now,
     ).total  # fmt: skip
-
-
-def _agreed(given: Given) -> Callable[[int], bool] | None:
-    """Which sizes of change were agreed to when a file was checked; None: any, for the shop is as it was then.
-
-    Otherwise whoever may lower a price a little alone could check a file against a low price that is taken back before it is applied.
-    """
-    one_at_a_time(given.programme_id)
-    if given.preview.get("seen") == history.last(given.programme_id):
-        return None
-    checked = Impact(**given.preview["impact"]).size if "impact" in given.preview else 0
-    return lambda size: size <= checked or not runs.size_needs_approver(given.programme_id, "catalogue", size)
 
 
 def _reading(given: Given) -> readings.Reading:
@@ -94,4 +85,4 @@ def _source(given: Given) -> str:
     return given.options.get("source") or files.SOURCE
 
 
-KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown)
+KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown, stands=stands)

@@ -46,9 +46,19 @@ from marketplace.codes.quarantine import (
     reconcile,
     sold_after_commit,
 )
-from marketplace.codes.queries import Supply, a_decoy, stock, supply
+from marketplace.codes.queries import Supply, a_decoy, has_decoys, stock, supply
 from marketplace.codes.returning import RETURNS, Return, restock, retire, returned, take_back, waiting
-from marketplace.codes.rules import CODE_MAX, CODE_MIN, DAYS_LOOKED_AT, PIN_MAX, runs_low, sold_out_on, well_formed
+from marketplace.codes.rules import (
+    CODE_MAX,
+    CODE_MIN,
+    DAYS_LOOKED_AT,
+    DECOYS_FROM,
+    FLOOR,
+    PIN_MAX,
+    runs_low,
+    sold_out_on,
+    well_formed,
+)
 from marketplace.codes.run import KIND as RUN
 from marketplace.codes.sealing import CIPHERTEXTS, Secret, decoy_mark, unseal
 from marketplace.codes.verify import SHEETS, invariants
@@ -59,6 +69,8 @@ __all__ = [
     "CODE_MAX",
     "CODE_MIN",
     "DAYS_LOOKED_AT",
+    "DECOYS_FROM",
+    "FLOOR",
     "LEFT_OUT",
     "PIN_MAX",
     "RETURNS",
@@ -97,6 +109,7 @@ __all__ = [
     "batch_number",
     "claim",
     "decoy_mark",
+    "has_decoys",
     "history",
     "invariants",
     "keep",

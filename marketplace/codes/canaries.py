@@ -54,7 +54,7 @@ def among(rows: Mapping[bytes, int]) -> set[int]:
 
 def _decoys(codes: Sequence[NewCode], hits_milli: int) -> list[NewCode]:
     """Decoys of one batch; what each is worth, its PIN and its last day are like those of a code beside it."""
-    if len(codes) < imitating.SEEN_LEAST:
+    if len(codes) < rules.DECOYS_FROM:
         return []
     lengths: dict[int, list[str]] = {}
     for plain in (vault.normal(one.code) for one in codes):

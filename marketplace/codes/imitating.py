@@ -9,7 +9,6 @@ from random import Random
 from marketplace.codes import rules
 from marketplace.core.vault import normal
 
-SEEN_LEAST = 3  # codes, before it can be said what they have in common
 SAMPLE = 500  # codes that are looked at
 TRIES = 300
 _LETTER = re.compile(r"[^\W_]")
@@ -40,7 +39,7 @@ def imitations(codes: Sequence[str], how_many: int, *, chance: Random = _chance)
     shapes: dict[str, list[str]] = {}
     for code in seen:
         shapes.setdefault(_shape(code), []).append(code)
-    moulds = {shape: _mould(alike) for shape, alike in shapes.items() if len(alike) >= SEEN_LEAST}
+    moulds = {shape: _mould(alike) for shape, alike in shapes.items() if len(alike) >= rules.DECOYS_FROM}
     made = dict[str, None]()
     for _ in range(how_many):
         mould = moulds.get(_shape(chance.choice(seen)))

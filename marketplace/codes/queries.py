@@ -66,3 +66,9 @@ def a_decoy(batch_id: int) -> sealing.Secret:
         if sealing.decoy_mark(row.blind) in marks:
             return sealing.unseal(row.id, row.ciphertext)
     raise NoCode
+
+
+def has_decoys(batch_id: int) -> bool:
+    """Whether there are decoys among the codes of a batch."""
+    found = execute("SELECT EXISTS (SELECT FROM code_canaries WHERE batch_id = %(batch)s)", {"batch": batch_id})
+    return bool(found.scalar_one())

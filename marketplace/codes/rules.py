@@ -14,12 +14,12 @@ from marketplace.core.problems import Reason
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
 RANDOM_SYMBOLS = 15  # 75 bits are drawn
+DECOYS_FROM = 3  # fewer codes have no decoys: it cannot be said what they have in common
 FLOOR = 3  # fewer codes of what is sold at all are too few, however slowly it is sold
 DAYS_LOOKED_AT = 28  # of sales, for a forecast
 SOON = timedelta(days=7)
 FARTHEST = timedelta(days=365)
 _SALES_LEAST, _DAYS_LEAST = 7, 3  # fewer sales, or on fewer days, tell nothing
-ROWS_LOOKED_AT = 1_000  # of codes that are known, to say which
 GUESSES = 30 * 24 * 100  # what our throttle lets one who guesses try in 30 days: 100 an hour
 ROOM = 1_000_000  # texts for each code, before one is made up among them
 WEAK_MILLI = 500  # a batch is weak where they find half a code or more; in thousandths of a code

@@ -12,7 +12,6 @@ from marketplace.core.db import execute
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.vault import normal
 
-ROWS_TOLD = 20
 ROWS_SHOWN = 3
 TITLE_LONGEST = 40
 HIDDEN = "••••"
@@ -21,12 +20,15 @@ _OPEN = {
     "value": re.compile(r"[0-9 \u00a0]{1,7}(?:[.,][0-9]{1,2})?"),
     "expires_on": re.compile(r"[0-9]{2,4}[-.][0-9]{2}[-.][0-9]{2,4}"),
 }
-_KNOWN = """SELECT s.row, b.name, c.last4,
+_KNOWN = """SELECT s.row, coalesce(b.name, '') AS name,
        NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
        AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = c.id)
        AND NOT EXISTS (SELECT FROM code_returns r WHERE r.code_id = c.id) AS sold
-  FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.brand_id = %(brand)s LEFT JOIN batches b ON b.id = c.batch_id
- ORDER BY s.row LIMIT %(most)s"""
+  FROM staged_codes s JOIN codes c ON c.blind = s.blind AND c.brand_id = %(brand)s LEFT JOIN batches b ON b.id = c.batch_id"""
+_SOLD, _IN_BATCH = (
+    "the code is sold already, so it is left out",
+    "the code is already in batch “%(batch)s”, so it is left out",
+)
 
 
 def form_of(name: str, content: bytes, how: How, laid: Layout, rows: Sequence[Sequence[str]]) -> dict[str, Any]:
@@ -64,23 +66,22 @@ def _title(row: Sequence[str], at: int) -> str:
 
 
 def tell_known(brand_id: int, there: AbstractSet[int], problems: Problems) -> None:
-    """Which rows hold codes that the brand has, by their last characters: those that are sold, and the others by batch.
+    """How many codes the brand has already, sold or by batch, and each of their rows, up to as many as problems are noted.
 
     The codes stand in `staged_codes`; what is there already is left out, not an error.
     """
     if not there:
         return
-    sold: list[str] = []
-    batches: dict[str, list[str]] = {}
-    for row in execute(_KNOWN, {"brand": brand_id, "most": rules.ROWS_LOOKED_AT}):
-        said = f"{row.row} (•••• {row.last4})" if row.last4 else str(row.row)
-        (sold if row.sold else batches.setdefault(row.name or "", [])).append(said)
-    if sold:
-        problems.tell(Reason("codes already sold, left out; rows: %(rows)s", rows=_some(sold)))
-    for name, rows in batches.items():
-        problems.tell(
-            Reason("codes already in batch “%(batch)s”, left out; rows: %(rows)s", batch=name, rows=_some(rows))
-        )
+    facts = {"brand": brand_id, "most": problems.most}
+    counted = "SELECT sold, CASE WHEN sold THEN '' ELSE name END AS name, count(*) AS codes"
+    for one in execute(f"{counted} FROM ({_KNOWN}) known GROUP BY 1, 2 ORDER BY 1 DESC, min(row)", facts):
+        if one.sold:
+            problems.tell(Reason("codes already sold, left out: %(number)s", number=one.codes))
+        else:
+            said = "codes already in batch “%(batch)s”, left out: %(number)s"
+            problems.tell(Reason(said, batch=one.name, number=one.codes))
+    for one in execute(f"{_KNOWN} ORDER BY s.row LIMIT %(most)s", facts):
+        problems.leave_out(one.row, "code", Reason(_SOLD) if one.sold else Reason(_IN_BATCH, batch=one.name))
 
 
 def tell_weak(number: int, problems: Problems) -> None:
@@ -98,7 +99,3 @@ def guessed(hits_milli: Mapping[int, int]) -> int:
     """
     worst = max(hits_milli.values(), default=0)
     return max(1, round(worst / 1000)) if rules.is_weak(worst) else 0
-
-
-def _some(rows: Sequence[str]) -> str:
-    return ", ".join(rows[:ROWS_TOLD]) + (" …" if len(rows) > ROWS_TOLD else "")

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Self
 from marketplace.core.errors import Refusal
 
 PROBLEMS_MAX = 100
+LEFT_OUT = "left_out"  # among the facts of a row that is left out and not wrong
 
 
 class Reason(str):
@@ -62,6 +63,7 @@ class Problems:
         self.most = most
         self.found: list[Problem] = []
         self.total = 0
+        self.left_out: list[Problem] = []  # rows that are there already: nothing is wrong with them
         self.told: list[Reason] = []
         self.seen: dict[str, Any] = {}  # what is shown of the file though something is wrong with it; no secret
 
@@ -70,6 +72,13 @@ class Problems:
         self.total += 1
         if len(self.found) < self.most:
             self.found.append(Problem(self.file, row, column, reason))
+
+    def leave_out(self, row: int, column: str, reason: Reason) -> None:
+        """Note a row that is not taken though nothing is wrong with it; it is no problem, and only the first are noted, as of those."""
+        if len(self.left_out) < self.most:
+            self.left_out.append(
+                Problem(self.file, row, column, Reason(reason.sentence, **{LEFT_OUT: True}, **reason.facts))
+            )
 
     def tell(self, what: Reason) -> None:
         """Note what a person should know of the file, though nothing is wrong with it."""

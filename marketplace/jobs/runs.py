@@ -58,7 +58,9 @@ def check_file(run_id: int) -> Run:
         checked, problems = look(kind, given)
     except Refusal as refusal:
         return _failed(run, refusal)
-    outcome = Outcome(checked, runs.explained(given, kind, problems.found), problems.total, problems.seen)
+    outcome = Outcome(
+        checked, runs.explained(given, kind, [*problems.found, *problems.left_out]), problems.total, problems.seen
+    )
     try:
         with transaction():
             return runs.note_check(run_id, outcome, now=clock.now())
@@ -114,9 +116,20 @@ def carry_on(run_id: int, *, seconds: float | None = None, told: Callable[[Run],
                 return run
     except runs.RunBusy:
         raise
+    except runs.RunMoved:
+        return _looked_at_again(run)
     except Refusal as refusal:
         return _failed(run, refusal)
     raise AssertionError("the last part of a file ends its run")
+
+
+def _looked_at_again(run: Run) -> Run:
+    """Have a run checked once more that would do something else now than people have seen."""
+    try:
+        with transaction():
+            return runs.look_again(run.id, now=clock.now())
+    except runs.RunNotThere:
+        return runs.run(run.id)  # another worker was faster
 
 
 def _failed(run: Run, refusal: Refusal) -> Run:

@@ -60,6 +60,7 @@ from marketplace.members.queries import (
     numbered,
     of_user,
     reached_by,
+    tier_on,
     wants,
 )
 from marketplace.members.rules import NOTIFICATIONS, is_number, plain_number
@@ -150,6 +151,7 @@ __all__ = [
     "spelled_like",
     "staying",
     "taken_in",
+    "tier_on",
     "unbind_card",
     "unlink",
     "unreachable_since",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +23,15 @@ _OF_USER = f"{_MEMBER} WHERE programme_id = %(programme)s AND user_id = %(user)s
 def member(member_id: int) -> Member | None:
     """The member with this id."""
     return _one(f"{_MEMBER} WHERE id = %(id)s", id=member_id)
+
+
+def tier_on(one: Member, at: datetime) -> str:
+    """The level that a member had at a moment: only a merge changes it. "": none."""
+    before = execute(
+        """SELECT tier_before FROM member_merges WHERE into_member_id = %(member)s AND at > %(at)s ORDER BY id LIMIT 1""",
+        {"member": one.id, "at": at},
+    ).first()
+    return one.tier if before is None else str(before.tier_before)
 
 
 def of_user(user_id: int, programme_id: int) -> Member | None:

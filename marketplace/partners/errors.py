@@ -39,6 +39,12 @@ class ApplicationEnded(Conflict):
     code = "application_ended"
 
 
+class AdmissionUnexplained(Refusal):
+    """Nobody has said why a company becomes a partner."""
+
+    code = "admission_unexplained"
+
+
 class SlugTaken(Conflict):
     """Another partner of the programme has this short name, or an address of the portal; fact: slug."""
 

@@ -10,6 +10,7 @@ from marketplace.core.changes import Change, Comparison, Difference
 from marketplace.core.problems import Problems
 from marketplace.partners import sheet
 from marketplace.partners.actions import BrandFacts, save_brands, save_partners
+from marketplace.partners.joining.states import came_with
 from marketplace.partners.models import Brand
 from marketplace.partners.queries import brands_of, categories, partners_of
 from marketplace.partners.sheet import BrandRow
@@ -27,7 +28,7 @@ def load_brands(programme_id: int, name: str, content: bytes, *, apply: bool, no
     problems.refuse()
     comparison = _compare(programme_id, rows)
     if apply:
-        _save(programme_id, rows, {change.row for change in comparison.changes}, now)
+        _save(programme_id, name, rows, {change.row for change in comparison.changes}, now)
         if comparison.changes:
             counts = {"file": name, "new": comparison.new, "changed": comparison.changed}
             audit.record("partners.load_brands", f"programme:{programme_id}", at=now, after=counts)
@@ -76,8 +77,9 @@ def _plain(facts: dict[str, object]) -> dict[str, str]:
     return {n: ";".join(v) if isinstance(v, list | tuple) else str(v) for n, v in facts.items()}
 
 
-def _save(programme_id: int, rows: Sequence[BrandRow], touched: set[int | None], now: datetime) -> None:
+def _save(programme_id: int, name: str, rows: Sequence[BrandRow], touched: set[int | None], now: datetime) -> None:
     told = {row.partner: row.partner_facts for row in rows if row.partner_facts is not None}
     save_partners(programme_id, told.values())
+    came_with(programme_id, list(told), file=name, now=now)
     partners = {partner.slug: partner.id for partner in partners_of(programme_id)}
     save_brands(programme_id, [(partners[row.partner], row.brand) for row in rows if row.row in touched], now=now)

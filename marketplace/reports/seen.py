@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from marketplace import catalogue, programmes
+from marketplace import catalogue, members, partners, programmes
 from marketplace.catalogue import Shown
 from marketplace.core.db import execute
 from marketplace.members import Member
@@ -17,12 +17,15 @@ class Seen(NamedTuple):
     """How the shop stood for a member.
 
     `balance`: points after the last movement of that time; `letters`: emails written to them in the seven days before.
+    `offers`: those for every member, and those for the level that they had, `tier`. `hidden`: why the brand showed nothing, as `partners.hidden_on`.
     """
 
     balance: int
     offers: list[Shown]
     texts: list[Text]
     letters: int
+    hidden: str
+    tier: str
 
 
 def seen(member: Member, at: datetime, *, brand: str, language: str) -> Seen:
@@ -39,7 +42,9 @@ def seen(member: Member, at: datetime, *, brand: str, language: str) -> Seen:
               AND written_at > %(since)s AND written_at <= %(at)s""",
         whose | {"addresses": list(timeline.of_member(member).addresses), "since": at - WEEK},
     ).scalar_one()
+    tier = members.tier_on(member, at)
+    shown = [one for one in catalogue.shop_on(member.programme_id, at, brand=brand) if one.facts.tier in ("", tier)]
     return Seen(
-        int(balance or 0), catalogue.shop_on(member.programme_id, at, brand=brand),
-        programmes.texts_on(member.programme_id, language, at), int(letters),
+        int(balance or 0), shown, programmes.texts_on(member.programme_id, language, at), int(letters),
+        partners.hidden_on(partners.brand_by_slug(member.programme_id, brand).partner_id, at), tier,
     )  # fmt: skip

@@ -1,18 +1,7 @@
 """Long work on a file: kept, checked, previewed, approved, applied in parts. Knows nothing of what the files are about."""
 
-from marketplace.runs.actions import (
-    begin_check,
-    carry_out,
-    discard,
-    fail,
-    keep,
-    note_check,
-    promise_rest,
-    read_again,
-    recheck,
-    start,
-    stop,
-)
+from marketplace.runs import checking, installing, known
+from marketplace.runs.actions import carry_out, discard, fail, keep, promise_rest, read_again, start, stop
 from marketplace.runs.approval import act, approver_needed, proposal_of, size_needs_approver
 from marketplace.runs.comments import COMMENT_MAX, TALKED_OF, Comment, comment, comments, resolve
 from marketplace.runs.errors import (
@@ -24,13 +13,13 @@ from marketplace.runs.errors import (
     OwnRun,
     RunBusy,
     RunHasErrors,
+    RunMoved,
     RunNotThere,
     SecondPersonNeeded,
     UnknownKind,
 )
 from marketplace.runs.files import CIPHERTEXTS, given
 from marketplace.runs.forgetting import discard_forgotten, forget_errors
-from marketplace.runs.kinds import install, kind, kinds
 from marketplace.runs.queries import (
     CHANGES,
     RUNS,
@@ -47,8 +36,13 @@ from marketplace.runs.queries import (
 )
 from marketplace.runs.remarks import explained, with_remarks
 from marketplace.runs.rules import ENDED, OPEN, STATES, good_only, minutes_left
-from marketplace.runs.values import Checked, Event, Given, Kind, Outcome, Part, RowError, Run
+from marketplace.runs.values import STANDS, Checked, Event, Given, Kind, Outcome, Part, RowError, Run
 from marketplace.runs.verify import invariants
+
+begin_check, note_check = checking.begin_check, checking.note_check
+look_again, recheck = checking.look_again, checking.recheck
+install, kind, kinds = installing.install, known.kind, known.kinds
+moved, stands = known.moved, known.stands
 
 __all__ = [
     "CHANGES",
@@ -57,6 +51,7 @@ __all__ = [
     "ENDED",
     "OPEN",
     "RUNS",
+    "STANDS",
     "STATES",
     "TALKED_OF",
     "WITH_ERRORS",
@@ -77,6 +72,7 @@ __all__ = [
     "Run",
     "RunBusy",
     "RunHasErrors",
+    "RunMoved",
     "RunNotThere",
     "SecondPersonNeeded",
     "UnknownKind",
@@ -101,7 +97,9 @@ __all__ = [
     "keep",
     "kind",
     "kinds",
+    "look_again",
     "minutes_left",
+    "moved",
     "note_check",
     "number_of",
     "open_run",
@@ -115,6 +113,7 @@ __all__ = [
     "run_of",
     "same_file",
     "size_needs_approver",
+    "stands",
     "start",
     "stop",
     "with_remarks",

@@ -3,19 +3,19 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
 
 from marketplace.approvals import Proposal
-from marketplace.core import audit, ids, outbox, pans, vault
+from marketplace.core import outbox, pans, vault
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.core.db import execute
 from marketplace.core.errors import Refusal
 from marketplace.core.problems import FileRefused
 from marketplace.core.topics import Topic
-from marketplace.runs import approval, changes, files, rules
-from marketplace.runs.errors import NothingToApply, OwnRun, RunBusy, RunHasErrors, RunNotThere
-from marketplace.runs.queries import COLUMNS, acting, made, read, run
-from marketplace.runs.values import Outcome, Part, RowError, Run
+from marketplace.runs import approval, checking, files, known, rules, steps
+from marketplace.runs.errors import NothingToApply, OwnRun, RunBusy, RunHasErrors
+from marketplace.runs.queries import COLUMNS, acting, read, run
+from marketplace.runs.steps import Led
+from marketplace.runs.values import Part, RowError, Run
 
 NAME_MAX = COLUMN_MAX["runs.file_name"]
 NO_WAIT = timedelta()
@@ -26,15 +26,6 @@ _KEEP = f"""WITH kept AS (
                 %(continues)s, acting())
         ON CONFLICT (ref) DO NOTHING RETURNING *)
     SELECT {COLUMNS} FROM kept r"""  # noqa: S608 - our own names
-_LED_ON = f"""UPDATE runs r SET state = %(to)s FROM (SELECT id, state FROM runs WHERE id = %(run)s FOR UPDATE) was
-    WHERE r.id = was.id AND was.state = ANY (%(from)s) RETURNING {COLUMNS}, was.state AS was"""  # noqa: S608
-
-
-class _Led(NamedTuple):
-    """A run that was led on, and the state that it was in."""
-
-    run: Run
-    was: str
 
 
 def keep(
@@ -67,53 +58,17 @@ def keep(
     if not kept:  # asked twice
         return run(int(execute("SELECT id FROM runs WHERE ref = %(ref)s", {"ref": ref}).scalar_one()))
     files.store(kept[0].id, content)
-    _note(kept[0], "kept", was="", now=now, facts={})
+    steps.note(kept[0], "kept", was="", now=now, facts={})
     outbox.send(Topic.RUNS_CHECK, ref=str(kept[0].id), now=now, due_at=now + worker_waits)
     return kept[0]
-
-
-def begin_check(run_id: int, *, now: datetime) -> Run:
-    """The file is being read. Raises RunNotThere where it was read before, or the run has ended."""
-    led = _lead_on(run_id, "check", "checking")
-    if led.was == "kept":
-        _note(led.run, "checking", was=led.was, now=now, facts={})
-    return led.run
-
-
-def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
-    """Write down what a check came to. Raises RunNotThere where another worker has done so."""
-    led = _lead_on(run_id, "check", "checked")
-    _add_errors(run_id, outcome.errors)
-    checked = outcome.checked
-    counts = {"wrong": outcome.wrong, "to_apply": 0, "skipped": 0}
-    total, size, preview = 0, 0, json.dumps(dict(outcome.seen), ensure_ascii=False)
-    if checked is not None:
-        counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
-        total, preview = checked.total, json.dumps(checked.preview, ensure_ascii=False)
-        size = checked.to_apply if checked.size is None else checked.size
-        changes.keep(run_id, checked)
-    execute(
-        """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, size = %(size)s, skipped = %(skipped)s, wrong = %(wrong)s,
-                  preview = %(preview)s::jsonb WHERE id = %(run)s""",
-        counts | {"run": run_id, "total": total, "size": size, "preview": preview},
-    )
-    _note(led.run, "checked", was=led.was, now=now, facts=counts)
-    return run(run_id)
-
-
-def recheck(run_id: int, *, now: datetime) -> Run:
-    """Have a file read once more, because what it is held against has changed. Raises RunNotThere: it is not one that was checked and waits."""
-    led = _lead_on(run_id, "recheck", "kept")
-    _note(led.run, "rechecked", was=led.was, now=now, facts={})
-    outbox.send(Topic.RUNS_CHECK, ref=f"{run_id}:{ids.new_ref()}", now=now)
-    return led.run
 
 
 def start(run_id: int, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> Run:
     """Have a run applied, or go on with one that was stopped; where it is large, it is proposed to a second person first.
 
     Asking for one that is being applied, or waits for its approval, changes nothing. One whose proposal was refused, taken
-    back or has expired is proposed anew.
+    back or has expired is proposed anew. One that would do something else now than its check has found (`known.moved`) is checked again
+    instead, and comes back so.
 
     Args:
         worker_waits: the worker leaves it alone for so long, where the caller applies it himself.
@@ -130,11 +85,13 @@ def start(run_id: int, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> R
     if before.state in rules.FROM["propose"]:
         if before.wrong and not rules.good_only(before.options):
             raise RunHasErrors(run=run_id, wrong=before.wrong)
+        if known.moved(before):
+            return checking.look_again(run_id, now=now)
         if not before.to_apply:
             raise NothingToApply(run=run_id)
         if approval.approver_needed(before):
             return _proposed(before, now)
-    return _set_off(_lead_on(run_id, "start", "applying"), now=now, worker_waits=worker_waits)
+    return _set_off(steps.lead_on(run_id, "start", "applying"), now=now, worker_waits=worker_waits)
 
 
 def approved(proposal: Proposal, now: datetime) -> None:
@@ -146,15 +103,15 @@ def approved(proposal: Proposal, now: datetime) -> None:
     """
     if run(int(proposal.subject)).by == acting():
         raise OwnRun(run=int(proposal.subject))
-    led = _lead_on(int(proposal.subject), "approve", "applying")
-    _note(led.run, "approved", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
+    led = steps.lead_on(int(proposal.subject), "approve", "applying")
+    steps.note(led.run, "approved", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
     _set_off(led, now=now)
 
 
 def stop(run_id: int, *, now: datetime) -> Run:
     """Stop applying once the part at hand is done; what is applied stays. Raises RunNotThere."""
-    led = _lead_on(run_id, "stop", "stopped")
-    _note(led.run, "stopped", was=led.was, now=now, facts={"reached": led.run.reached})
+    led = steps.lead_on(run_id, "stop", "stopped")
+    steps.note(led.run, "stopped", was=led.was, now=now, facts={"reached": led.run.reached})
     return led.run
 
 
@@ -167,10 +124,10 @@ def discard(run_id: int, *, now: datetime, why: str = "") -> Run:
     if not _alone(run_id):
         raise RunBusy(run=run_id)
     approval.withdraw_own(run(run_id), acting(), now=now)
-    led = _lead_on(run_id, "discard", "discarded")
+    led = steps.lead_on(run_id, "discard", "discarded")
     files.drop(run_id)
     facts = {"applied": led.run.applied} | ({"why": why} if why else {})
-    _note(led.run, "discarded", was=led.was, now=now, facts=facts)
+    steps.note(led.run, "discarded", was=led.was, now=now, facts=facts)
     return led.run
 
 
@@ -194,13 +151,13 @@ def read_again(one: Run, options: Mapping[str, str], *, ref: str, now: datetime)
 
 def fail(run_id: int, refusal: Refusal, errors: list[RowError], *, now: datetime) -> Run:
     """End a run that the domain has refused; what was applied before stays, its file goes. Raises RunNotThere."""
-    led = _lead_on(run_id, "fail", "failed")
+    led = steps.lead_on(run_id, "fail", "failed")
     files.drop(run_id)
-    _add_errors(run_id, errors)
+    steps.add_errors(run_id, errors)
     wrong = refusal.total if isinstance(refusal, FileRefused) else len(errors)
     execute("UPDATE runs SET wrong = %(wrong)s WHERE id = %(run)s", {"run": run_id, "wrong": wrong})
     told = {name: value for name, value in refusal.facts.items() if isinstance(value, str | int) and name != "reason"}
-    _note(led.run, "failed", was=led.was, now=now, facts={"code": refusal.code, "applied": led.run.applied} | told)
+    steps.note(led.run, "failed", was=led.was, now=now, facts={"code": refusal.code, "applied": led.run.applied} | told)
     return run(run_id)
 
 
@@ -235,7 +192,7 @@ def carry_out(before: Run, part: Part, *, now: datetime) -> Run:
     ))[0]  # fmt: skip
     if after.state == "applied":
         files.drop(after.id)
-        _note(after, "applied", was=current.state, now=now, facts={"applied": after.applied})
+        steps.note(after, "applied", was=current.state, now=now, facts={"applied": after.applied})
     return after
 
 
@@ -249,51 +206,20 @@ def _proposed(before: Run, now: datetime) -> Run:
     if before.state == "awaiting_approval" and approval.proposal_of(before, now=now):
         return before
     approval.propose(before, acting(), now=now)
-    led = _lead_on(before.id, "propose", "awaiting_approval")
-    _note(led.run, "proposed", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
+    led = steps.lead_on(before.id, "propose", "awaiting_approval")
+    steps.note(led.run, "proposed", was=led.was, now=now, facts={"to_apply": led.run.to_apply})
     return led.run
 
 
-def _set_off(led: _Led, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> Run:
+def _set_off(led: Led, *, now: datetime, worker_waits: timedelta = NO_WAIT) -> Run:
     what = "continued" if led.was == "stopped" else "started"
-    _note(led.run, what, was=led.was, now=now, facts={"reached": led.run.reached})
+    steps.note(led.run, what, was=led.was, now=now, facts={"reached": led.run.reached})
     waits = max(worker_waits, led.run.not_before - now) if led.run.not_before else worker_waits
     promise_rest(led.run, now=now, wait=waits)
     return led.run
-
-
-def _lead_on(run_id: int, verb: str, to: str) -> _Led:
-    row = execute(_LED_ON, {"run": run_id, "from": list(rules.FROM[verb]), "to": to}).mappings().first()
-    if row is None:
-        raise RunNotThere(run=run_id, state=run(run_id).state)
-    facts = dict(row)
-    was = facts.pop("was")
-    return _Led(made(facts), was)
 
 
 def _alone(run_id: int) -> bool:
     """Whether nobody else applies a part of this run until the open transaction ends."""
     lock = "SELECT pg_try_advisory_xact_lock(hashtextextended('runs', %(run)s))"
     return bool(execute(lock, {"run": run_id}).scalar_one())
-
-
-def _note(one: Run, what: str, *, was: str, now: datetime, facts: Mapping[str, Any]) -> None:
-    """Write down what happened, for the run's own page and in the audit."""
-    execute(
-        """INSERT INTO run_events (run_id, what, at, actor, facts)
-           VALUES (%(run)s, %(what)s, %(now)s, acting(), %(facts)s::jsonb)""",
-        {"run": one.id, "what": what, "now": now, "facts": json.dumps(dict(facts))},
-    )
-    before = {"state": was} if was else None
-    after = {"state": one.state, "kind": one.kind} | dict(facts)
-    audit.record(f"runs.{what}", f"run:{one.id}", at=now, before=before, after=after)
-
-
-def _add_errors(run_id: int, errors: list[RowError]) -> None:
-    rows = [error._asdict() | {"facts": dict(error.facts)} for error in errors]
-    execute(
-        """INSERT INTO run_errors (run_id, at_row, in_column, reason, facts, value)
-           SELECT %(run)s, e."row", e."column", e.reason, e.facts, e.value
-             FROM jsonb_to_recordset(%(errors)s::jsonb) e ("row" integer, "column" text, reason text, facts jsonb, value text)""",
-        {"run": run_id, "errors": json.dumps(rows, ensure_ascii=False)},
-    )

@@ -9,6 +9,7 @@ from marketplace.core import ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute
 from marketplace.identity import Permission
+from marketplace.runs import known
 from marketplace.runs.errors import SecondPersonNeeded
 from marketplace.runs.queries import run
 from marketplace.runs.values import Kind, Run
@@ -52,14 +53,19 @@ def proposal_of(one: Run, *, now: datetime) -> Proposal | None:
 
 
 def propose(one: Run, by: Actor, *, now: datetime) -> None:
-    """Propose to apply a run, as whoever asks for it.
+    """Propose to apply a run, as whoever asks for it. A proposal that still waits was made before the run was checked again: the new one takes
+    its place as its next version, and who agreed to the old one has not agreed to this.
 
     Raises:
         SecondPersonNeeded: whoever asks is no person who could propose.
         MayNotPropose, NobodyCouldApprove: as `approvals.propose`.
     """
+    before = proposal_of(one, now=now)
     if by.kind != "user" or by.id is None:
         raise SecondPersonNeeded(run=one.id)
+    if before is not None:
+        approvals.edit(before.id, _facts(one), seen=before.digest, by=by.id, now=now)
+        return
     approvals.propose(
         act(one.kind), str(one.id), _facts(one), programme_id=one.programme_id, by=by.id, ref=ids.new_ref(), now=now
     )
@@ -88,10 +94,11 @@ def _check(_programme_id: int, _subject: str, payload: Facts) -> Facts:
 
 
 def _target(_programme_id: int, subject: str, _payload: Facts) -> Target:
-    """A file and what it would do stay as they were checked; only what becomes of the run can move."""
+    """A file stays as it was checked; what it is held against can move, and what becomes of the run."""
     one = run(int(subject))
-    waits = one.state in ("checked", "awaiting_approval")
-    return Target(one.file_digest.hex()[:32] if waits else one.state, {})
+    if one.state not in ("checked", "awaiting_approval"):
+        return Target(one.state, {})
+    return Target(f"{one.file_digest.hex()[:32]}:{known.stands(one)}", {})
 
 
 def _hold(_programme_id: int, subject: str) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 from marketplace.core.changes import TOPICS
 from marketplace.core.copying import copy_in
+from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Kind, Listing
 from marketplace.runs.values import Checked
 
 ALL = "all"
+AFTER = "changes_after"
 _COLUMNS = (
     "run_id",
     "number",
@@ -27,7 +29,7 @@ _COLUMNS = (
 CHANGES = Listing(
     name="run_changes",
     source="run_changes change JOIN runs run ON run.id = change.run_id",
-    scope="""change.run_id = %(run)s AND run.programme_id = %(programme)s
+    scope=f"""change.run_id = %(run)s AND change.number > coalesce((run.preview ->> '{AFTER}')::integer, 0) AND run.programme_id = %(programme)s
         AND (%(partner)s::bigint IS NULL OR run.partner_id = %(partner)s)""",
     key="change.number",
     columns=(
@@ -49,13 +51,18 @@ CHANGES = Listing(
 )  # fmt: skip
 
 
-def keep(run_id: int, checked: Checked) -> None:
-    """Keep what a check found, a row for each part of each change, in the order of the file."""
-    copy_in("run_changes", _COLUMNS, _rows(run_id, checked))
+def keep(run_id: int, checked: Checked) -> dict[str, int]:
+    """Keep what a check found, a row for each part of each change, in the order of the file.
+
+    Returns what the run's preview has to say of it: where an earlier check ends. What that one found stays, and is shown no more.
+    """
+    found = execute("SELECT coalesce(max(number), 0) FROM run_changes WHERE run_id = %(run)s", {"run": run_id})
+    after = int(found.scalar_one())
+    copy_in("run_changes", _COLUMNS, _rows(run_id, checked, after))
+    return {AFTER: after} if after else {}
 
 
-def _rows(run_id: int, checked: Checked) -> Iterator[tuple[Any, ...]]:
-    number = 0
+def _rows(run_id: int, checked: Checked, number: int) -> Iterator[tuple[Any, ...]]:
     for change in checked.changes:
         for part in checked.meant(change):
             number += 1

@@ -51,6 +51,12 @@ class RunBusy(Conflict):
     code = "run_busy"
 
 
+class RunMoved(Conflict):
+    """What the run is held against has changed since its check, and it would do something else now than was seen."""
+
+    code = "run_moved"
+
+
 class FileGone(Refusal):
     """The run has ended, and its file with it."""
 

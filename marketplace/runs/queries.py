@@ -7,6 +7,7 @@ from typing import Any, cast
 from marketplace.core.actors import Actor, ActorKind
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Kind, Listing
+from marketplace.core.problems import LEFT_OUT
 from marketplace.core.rows import Rows
 from marketplace.runs.changes import CHANGES as CHANGES
 from marketplace.runs.errors import NoRun
@@ -67,12 +68,17 @@ def run_of(run_id: int, programme_id: int, *, partner_id: int | None = None) -> 
     return found[0]
 
 
-def errors(run_id: int, limit: int | None = None) -> list[RowError]:
-    """What is wrong with a run's file, in the order of its rows."""
+def errors(run_id: int, limit: int | None = None, *, left_out: bool | None = None) -> list[RowError]:
+    """What is wrong with a run's file, and which rows are left out though nothing is wrong with them, in the order of its rows.
+
+    Args:
+        left_out: only those that are left out, or only those that are wrong; None: both.
+    """
     rows = execute(
-        """SELECT at_row, in_column, reason, facts, value FROM run_errors WHERE run_id = %(run)s
+        """SELECT at_row, in_column, reason, facts, value FROM run_errors
+            WHERE run_id = %(run)s AND (%(out)s::boolean IS NULL OR jsonb_exists(facts, %(mark)s) = %(out)s)
             ORDER BY at_row NULLS FIRST, id LIMIT %(limit)s""",
-        {"run": run_id, "limit": limit},
+        {"run": run_id, "limit": limit, "out": left_out, "mark": LEFT_OUT},
     )
     return [RowError(*row) for row in rows]
 

@@ -18,6 +18,7 @@ def good_only(options: Mapping[str, str]) -> bool:
 FROM = {
     "check": ("kept", "checking"),
     "recheck": ("checked",),
+    "look_again": ("checked", "awaiting_approval", "applying"),
     "start": ("checked", "awaiting_approval", "stopped"),
     "propose": ("checked", "awaiting_approval"),
     "approve": ("awaiting_approval",),

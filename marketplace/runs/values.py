@@ -11,6 +11,9 @@ from marketplace.core.problems import Problems
 from marketplace.identity import Permission
 from marketplace.runs import rules
 
+# Under which name a preview keeps what its check was held against.
+STANDS = "stands"
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -78,6 +81,8 @@ class Kind:
         table: whether its files are tables, so that what is wrong can be written beside their rows.
         by_two: whether runs of any size but none take a second person, whatever a programme's rule says.
         approve: what the second person must be permitted to do; None: the same as the first.
+        stands: (programme, partner) what its files are held against, as a number that grows whenever that changes; None: nothing
+            that others change. Its checks keep it in their preview (`STANDS`), and no run is approved or begun that was checked before the change.
     """
 
     name: str
@@ -90,6 +95,7 @@ class Kind:
     table: bool = True
     by_two: bool = False
     approve: Permission | None = None
+    stands: Callable[[int, int | None], int] | None = None
 
 
 class RowError(NamedTuple):

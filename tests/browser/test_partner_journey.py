@@ -87,7 +87,12 @@ def _is_admitted(cast: Cast, manager: Page, owner: Page) -> None:
     expect(owner.locator("[name=known_as]")).to_have_count(0)
     ref = cast.one("SELECT ref FROM partner_applications ORDER BY id DESC LIMIT 1")
     manager.goto(f"/console/partners/applications/{ref}")
-    for name, value in (("name_ru", NAME), ("name_en", "Northern Lights"), ("slug", SLUG)):
+    for name, value in (
+        ("name_ru", NAME),
+        ("name_en", "Northern Lights"),
+        ("slug", SLUG),
+        ("why", "Shops in nine cities"),
+    ):
         manager.locator(f"[name={name}]").fill(value)
     manager.locator("form:has([name=slug]) button[type=submit]").click()
     manager.wait_for_url("**/console/approvals/*")

@@ -62,6 +62,10 @@ def test_brands_offers_and_codes_one_after_the_other(run: Run, programme: Progra
     assert "Brands: 2 new, 0 changed, 0 unchanged, 0 withdrawn." in preview.output
     assert "--apply does it" in preview.output
     assert run("brands", BRANDS, "--apply").output.endswith("Done.\n")
+    happened = execute("SELECT DISTINCT what, actor, why FROM partner_events").all()
+    assert [tuple(one) for one in happened] == [("approved", "operator", "file.csv")], (
+        "whoever came with it is approved, once"
+    )
     assert partners.brand_by_slug(programme.id, "lenta").city_slugs == ["moscow", "omsk"]
     assert run("catalogue", OFFERS, "--apply").exit_code == 0
     assert shop.total(programme.id, now=NOW) == 0

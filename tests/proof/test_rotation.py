@@ -20,6 +20,7 @@ from marketplace import (
     settlements,
     suppliers,
     support,
+    tills,
     webhooks,
 )
 from marketplace.cli import keys
@@ -33,6 +34,7 @@ from tests.builders import orders as trade
 from tests.builders.api import Caller
 from tests.builders.codes import in_the_clear
 from tests.builders.identity import a_user, with_authenticator
+from tests.builders.tills import a_terminal
 from tests.proof.plugin import Proof
 from tests.proof.rotating.looker import Seen
 from tests.proof.rotating.shops import Here, Shop, opened
@@ -44,9 +46,10 @@ PIN = "314159265358"
 
 @dataclass
 class Stock:
-    """What was there before: sold cards with their codes, unsold codes named by their number, authenticators."""
+    """What was there before: a key of a till that takes them, sold cards with their codes, unsold codes named by their number, authenticators."""
 
     caller: Caller
+    till: str
     cards: dict[str, str]
     order: dict[str, object]
     first: int
@@ -64,6 +67,7 @@ def stocked(shop: Shop, many: int, cards: int = 20) -> Stock:
             _, key = identity.create_client(shelf.programme.id, "Till", identity.SCOPES, **facts)  # type: ignore[arg-type]
             caller = Caller(shop.app.test_client(), key, shelf, anna, anna.number)
             sold = _sold(caller, cards)
+            till = tills.add_key(a_terminal(shelf.brand.partner_id), now=trade.NOW)
             bulk = trade.a_shelf(shelf.programme, stock=0)
             own = trade.a_range_shelf(shelf.programme, value_min=10_000, value_max=30_000).offer_id
             totp = {
@@ -81,7 +85,7 @@ def stocked(shop: Shop, many: int, cards: int = 20) -> Stock:
         for name, value in caller.order(offer_id=own, value=30_000, price=450).items()
         if name != "denomination_id"
     }
-    return Stock(caller, sold, order, first, many, totp)
+    return Stock(caller, till, sold, order, first, many, totp)
 
 
 def _sold(caller: Caller, how_many: int) -> dict[str, str]:
@@ -149,7 +153,7 @@ def shop(proof: Proof, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 @pytest.mark.proof("P28")
 def test_keys_are_rotated_beside_an_open_shop_and_no_look_fails(shop: Shop, proof: Proof) -> None:
     stock = stocked(shop, proof.size(2_000, 1_000_000), proof.size(50, 1_000))
-    end = shop.looking(stock.caller.key, stock.cards, stock.order)
+    end = shop.looking(stock.caller.key, stock.till, stock.cards, stock.order)
     assert shop.keys("rotate")[0] == 0
     code, said = shop.keys("retire")
     assert (code, "older keys are still in use" in said) == (1, True), said
@@ -166,7 +170,9 @@ def test_keys_are_rotated_beside_an_open_shop_and_no_look_fails(shop: Shop, proo
     assert seen.failed == [], f"{len(seen.failed)} of {seen.looks}"
     assert len(vault.Vault(shop.app.config["SETTINGS"].keys_file).key_ids) == 1
     proof.count("codes rotated", stock.many)
+    assert seen.taken, "and a till took something of cards"
     proof.count("looks meanwhile, 0 failed", seen.looks)
+    proof.count("uses at a till meanwhile, with PIN", seen.taken)
     proof.figure(
         f"re-encrypted in {seconds:.0f} s with a kill, {stock.many / seconds:,.0f} a second; slowest look {seen.slowest_ms} ms"
     )
@@ -177,7 +183,7 @@ def seen_after_retiring(app: Flask, shop: Shop) -> tuple[int, Seen]:
     stock = stocked(shop, 10)
     shop.keys("rotate")
     code, _ = shop.keys("retire")
-    end = shop.looking(stock.caller.key, stock.cards, stock.order)
+    end = shop.looking(stock.caller.key, stock.till, stock.cards, stock.order)
     return code, end()
 
 

@@ -104,6 +104,8 @@ def _take(folder: Path, taken: Path, programme_id: int, partner_id: int, options
             now=clock.now(),
         )
     run = _gone_on(check_file(run.id))
+    if run.state == "kept":  # something was published between its check and its turn
+        run = _gone_on(check_file(run.id))
     if run.wrong or run.state == "failed":
         marked = _marked(run)
         if marked is not None:

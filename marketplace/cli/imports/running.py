@@ -69,6 +69,8 @@ def _say_how_it_ended(run: Run) -> None:
         click.echo(
             f"This is more than one person may apply: run {run.id} is in the console, to be proposed to a second one."
         )
+    elif run.state == "kept":
+        click.echo(f"The shop has changed meanwhile: run {run.id} is checked again, to be looked at in the console.")
     elif run.state == "failed":
         raise click.ClickException(f"run {run.id} was refused; what was applied before stays: {run.applied}")
     else:

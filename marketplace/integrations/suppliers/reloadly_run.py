@@ -24,11 +24,10 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked:
     if found.left_out_total:
         problems.tell(Reason(LEFT_OUT, count=found.left_out_total))
     left_out = [{"row": one.row, "column": one.column, "reason": str(one.reason)} for one in found.left_out]
-    told = comparison.as_json() | {
-        "impact": means._asdict(),
-        "left_out": left_out,
-        "left_out_total": found.left_out_total,
-    }
+    seen = catalogue.Reviewed.now(programme.id, given.partner_id, comparison.changes)
+    told = comparison.as_json() | seen.as_json() | {
+        "impact": means._asdict(), "left_out": left_out, "left_out_total": found.left_out_total,
+    }  # fmt: skip
     return Checked(
         comparison.total,
         comparison.total,
@@ -55,7 +54,10 @@ def _publish(given: Given, now: datetime) -> int:
     programme = programmes.get(given.programme_id)
     found = _read(programme, given)
     _put_brands(programme, given, found, now)
-    return catalogue.publish(programme.id, reloadly.SOURCE, found.offers, whole=found.whole, now=now).total
+    return catalogue.publish(
+        programme.id, reloadly.SOURCE, found.offers, whole=found.whole, seen=catalogue.Reviewed.of(given.preview), partner_id=given.partner_id,
+        now=now,
+    ).total  # fmt: skip
 
 
 def _read(programme: Programme, given: Given) -> SupplierCatalogue:
@@ -73,6 +75,7 @@ def _put_brands(programme: Programme, given: Given, found: SupplierCatalogue, no
     if _category(given) not in {shelf.slug for shelf in partners.categories()}:
         partners.save_category(_category(given), name_ru="Зарубежные", name_en="International", position=1000)
     partner = partners.save_partner(programme.id, reloadly.PARTNER)
+    partners.came_with(programme.id, [partner.slug], file=given.name, now=now)
     for brand in found.brands:
         partners.save_brand(programme.id, partner.id, brand, now=now)
 
@@ -81,4 +84,4 @@ def _category(given: Given) -> str:
     return given.options.get("category") or CATEGORY
 
 
-KIND = Kind("reloadly", Permission.RUNS_CATALOGUE, check, parts, shown, table=False)
+KIND = Kind("reloadly", Permission.RUNS_CATALOGUE, check, parts, shown, table=False, stands=catalogue.stands)

@@ -27,10 +27,20 @@ from marketplace.partners.joining.documents import (
     documents,
     remove_document,
 )
-from marketplace.partners.joining.states import Event, Unsettled, events, leave, must_work, reinstate, suspend
+from marketplace.partners.joining.states import (
+    Event,
+    Unsettled,
+    came_with,
+    events,
+    hidden_on,
+    leave,
+    must_work,
+    reinstate,
+    suspend,
+)
 
 __all__ = [
     "CIPHERTEXTS", "Application", "Company", "Document", "Event", "Unsettled", "add_document", "admit", "application",
-    "application_by_token", "application_of", "application_with", "apply", "check_slug", "checked", "complete", "document_content", "documents", "events",
-    "hold", "invite", "leave", "must_work", "numbers_of", "refuse", "reinstate", "remove_document", "shops_told", "suspend", "waiting",
+    "application_by_token", "application_of", "application_with", "apply", "came_with", "check_slug", "checked", "complete", "document_content", "documents", "events",
+    "hidden_on", "hold", "invite", "leave", "must_work", "numbers_of", "refuse", "reinstate", "remove_document", "shops_told", "suspend", "waiting",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from marketplace.core import audit, emails, ids
 from marketplace.core.db import execute
 from marketplace.partners import rules
 from marketplace.partners.actions import PartnerFacts, save_partner
-from marketplace.partners.errors import ApplicationEnded, BadNumber, NoApplication, SlugTaken
+from marketplace.partners.errors import AdmissionUnexplained, ApplicationEnded, BadNumber, NoApplication, SlugTaken
 from marketplace.partners.joining.states import happened
 from marketplace.partners.models import Partner
 
@@ -139,15 +139,18 @@ def refuse(asked: Application, *, why: str, now: datetime) -> None:
     _end(asked, "refused", why, None, now)
 
 
-def admit(asked: Application, facts: PartnerFacts, *, why: str = "", now: datetime) -> Partner:
+def admit(asked: Application, facts: PartnerFacts, *, why: str, now: datetime) -> Partner:
     """Make the company a partner.
 
     Raises:
+        AdmissionUnexplained: `why` is empty.
         ApplicationEnded: it is decided, or not handed in yet.
         SlugTaken: another partner of the programme is called so in addresses.
     """
     if asked.state != "applied":
         raise ApplicationEnded(state=asked.state)
+    if not why.strip():
+        raise AdmissionUnexplained
     check_slug(asked.programme_id, facts.slug)
     assert asked.applied_at is not None
     partner = save_partner(asked.programme_id, facts)

@@ -1,11 +1,14 @@
 """What becomes of a partner: admitted, suspended, reinstated, let go. Each is an event with who, when and why."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.core import audit
+from marketplace.core.audit import WHY_MAX
 from marketplace.core.db import broken_rule, db, execute
 from marketplace.partners.errors import PartnerLeft, StillOpen, WrongState
 from marketplace.partners.models import Partner
@@ -92,6 +95,31 @@ def happened(partner: Partner, what: What, *, why: str = "", now: datetime) -> N
     audit.record(
         f"partners.{what}", f"partner:{partner.id}", at=now, why=why, before={"state": before}, after={"state": partner.state}
     )  # fmt: skip
+
+
+def came_with(programme_id: int, slugs: Sequence[str], *, file: str, now: datetime) -> None:
+    """Write down for partners that nothing has happened to yet that they are approved: they came with a file that somebody had applied."""
+    new = db.session.scalars(
+        select(Partner)
+        .where(
+            Partner.programme_id == programme_id,
+            Partner.slug.in_(slugs),
+            text("NOT EXISTS (SELECT FROM partner_events e WHERE e.partner_id = partners.id)"),
+        )
+        .order_by(Partner.id)
+    ).all()
+    for partner in new:
+        happened(partner, "approved", why=file[:WHY_MAX], now=now)
+
+
+def hidden_on(partner_id: int, at: datetime) -> str:
+    """Why the shop showed nothing of a partner at a moment: "suspended" or "left"; "" where it showed what was published."""
+    last = execute(
+        """SELECT what FROM partner_events WHERE partner_id = %(partner)s AND at <= %(at)s
+            ORDER BY id DESC LIMIT 1""",
+        {"partner": partner_id, "at": at},
+    ).scalar()
+    return str(last) if last in ("suspended", "left") else ""
 
 
 def events(partner_id: int) -> list[Event]:

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from marketplace import members, reports
+from marketplace import members, programmes, reports
 from marketplace.core import audit, clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.programme_words import TEXTS
 from marketplace.web.console.seen_form import form_of
+from marketplace.web.shared import filters
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 
@@ -32,5 +33,10 @@ def show(member: str) -> ResponseReturnValue:
             facts = {"moment": at.isoformat(), "brand": form.brand.data}
             audit.record("members.look_back", f"member:{found.id}", at=clock.now(), after=facts)
     return render_template(
-        "console/seen.html", member=found, form=form, seen=seen, texts=TEXTS
+        "console/seen.html",
+        member=found,
+        form=form,
+        seen=seen,
+        texts=TEXTS,
+        tiers={one.slug: filters.local(one, "name") for one in programmes.tiers(g.programme.id)},
     ), 422 if form.errors else 200

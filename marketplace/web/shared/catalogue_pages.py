@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from marketplace import catalogue, partners, programmes, runs
-from marketplace.core import clock, sheets
+from marketplace.core import clock, paging, sheets
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.shared import brand_changes, desk_pages, filters, looks, who
@@ -32,13 +32,14 @@ def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = 
 
 def index(partner: str) -> str:
     found = partners.partner_by_slug(g.programme.id, partner)
-    published = catalogue.publications(g.programme.id, partner_id=found.id, limit=LIMIT)
-    now = clock.now()
-    standing = max((one.id for one in published if one.undoes is None and one.undone_by is None), default=None)
+    cursor, now = request.args.get("cursor", ""), clock.now()
+    before = int(paging.decode(cursor, int)[0] or 0) if cursor else None
+    listed = catalogue.publications(g.programme.id, partner_id=found.id, before=before, limit=LIMIT + 1)
+    published = paging.page(listed, LIMIT, lambda one: [one.id])
     return render_template(
-        "shared/catalogue/index.html", partner=found, published=published, standing=standing, who=who.text, form=day_form(found),
+        "shared/catalogue/index.html", partner=found, published=published.items, next=published.next, first=bool(cursor), standing=catalogue.last_standing(found.id), who=who.text, form=day_form(found),
         may_change=_may_change(found), offers=catalogue.offers_of(found.id), uploads=request.blueprints[-1],
-        until={one.id: catalogue.undo_until(g.programme, one, side=_side(), now=now) for one in published},
+        until={one.id: catalogue.undo_until(g.programme, one, side=_side(), now=now) for one in published.items},
     )  # fmt: skip
 
 
@@ -56,13 +57,14 @@ def file(partner: str, suffix: str) -> ResponseReturnValue:
 def on_a_day(partner: str) -> ResponseReturnValue:
     found = partners.partner_by_slug(g.programme.id, partner)
     form = day_form(found, request.args)
-    shown, page = None, None
+    shown, page, hidden = None, None, ""
     if request.args and form.validate():
         # The end of that day, in the programme's time zone.
         ends = datetime.combine(form.on.data + timedelta(days=1), time(), ZoneInfo(g.programme.time_zone))
-        shown = catalogue.shop_on(g.programme.id, min(ends, clock.now()), brand=form.brand.data)
+        at = min(ends, clock.now())
+        shown, hidden = catalogue.shop_on(g.programme.id, at, brand=form.brand.data), partners.hidden_on(found.id, at)
         page = _page_on(partners.brand_of(found.id, form.brand.data), ends)
-    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page)
+    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page, hidden=hidden)
 
 
 def _page_on(brand: partners.Brand, at: datetime) -> tuple[partners.Page, str, list[str]] | None:

@@ -22,7 +22,6 @@ SHOP = {
     "already_taken_back": Words(_l("This has already been taken back"), _l("Nothing was changed.")),
     "nothing_to_take_back": Words(_l("There is no such publication"), _l("Nothing was changed.")),
     "published_since": Words(_l("Something was published after it"), _l("Take back the later ones first.")),
-    "shop_moved": Words(_l("The shop has changed since the file was checked"), _l("Nothing was published. Upload the file again to see what it changes now.")),
     "no_offer": Words(_l("There is no such offer"), _l("Find another one in the shop.")),
     "wrong_value": Words(_l("There is no card of this value"), _l("Nothing was charged. Choose another value.")),
     "wrong_split": Words(_l("Points and money cannot be split like this"), _l("Nothing was charged. Choose a different split.")),
@@ -149,6 +148,7 @@ PARTNERS = {
     "partner_still_open": Words(_l("This partner's sales are not settled yet"), _l("Nothing was changed. Its page says what is open.")),
     "no_application": Words(_l("There is no such application"), _l("Copy the whole link from the email, or apply again.")),
     "application_ended": Words(_l("This application has already been decided"), _l("Nothing was changed. Its page says what happened to it.")),
+    "admission_unexplained": Words(_l("The company was not admitted"), _l("Say why it becomes a partner, and propose it again.")),
     "partner_slug_taken": Words(_l("Another partner has this short name"), _CHECK),
     "bad_number": Words(_l("A number is not right"), _CHECK),
     "document_refused": Words(_l("The document was not accepted"), _l("Send a PDF, JPEG or PNG of at most 10 MB.")),
@@ -192,6 +192,7 @@ FILES = {
     "draft_empty": Words(_l("Nothing is changed in the draft"), _l("Change an offer first.")),
     "second_person_needed": Words(_l("A second person is needed"), _l("Nothing was changed. A member of staff has to propose it.")),
     "own_run": Words(_l("Somebody else must approve this"), _l("Nothing was changed. You cannot approve a file that you uploaded.")),
+    "run_moved": Words(_l("The shop has changed since this was checked"), _l("Nothing was changed. The upload is checked again: look at it once more.")),
     "run_busy": Words(_l("Part of the file is being applied right now"), _l("Nothing was changed. Try again in a moment.")),
     "run_file_gone": Words(_l("The file is deleted"), _l("The upload has ended, and its file is deleted.")),
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """A blank or absent cell leaves what the shop has, a mark clears it; a reference belongs to the partner that gave it."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -117,8 +118,9 @@ def test_a_file_is_read_once_unless_the_shop_has_moved_on_since_it_was_checked(
     def check(name: str, text: str) -> Given:
         given = Given(programme.id, None, name, text.encode(), name.encode(), {})
         with transaction():
-            assert catalogue.RUN.check(given, Problems(name), NOW) is not None
-        return given
+            checked = catalogue.RUN.check(given, Problems(name), NOW)
+        assert checked is not None
+        return replace(given, preview=checked.preview)
 
     def publish(given: Given) -> None:
         with transaction():

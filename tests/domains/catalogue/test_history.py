@@ -10,7 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from marketplace import catalogue, programmes
+from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import AlreadyTakenBack, NothingToTakeBack, OfferFacts, PublishedSince
 from marketplace.catalogue.rules import undo_until
 from marketplace.core.db import execute, transaction
@@ -116,6 +116,25 @@ def test_the_shop_of_a_day_is_told(brand: Brand) -> None:
     assert prices(1) == {"a": 100, "b": 90}
     assert prices(3) == {"a": 120}
     assert prices(5) == {"a": 100, "b": 90}
+    with transaction():
+        owner = partners.partner(brand.partner_id)
+        partners.suspend(owner, why="Tills were shut.", now=NOW + timedelta(days=6))
+        partners.reinstate(owner, why="They are open.", now=NOW + timedelta(days=8))
+    assert [prices(days) for days in (5, 7, 9)] == [{"a": 100, "b": 90}, {}, {"a": 100, "b": 90}]
+    assert [partners.hidden_on(brand.partner_id, NOW + timedelta(days=days)) for days in (5, 7)] == ["", "suspended"]
+
+
+def test_publications_are_paged_through_and_what_may_be_taken_back_is_known_on_every_page(brand: Brand) -> None:
+    for days in range(5):
+        publish(brand, [an_offer("a", {10_000: 100 + days}, brand)], days=days)
+    take_back(brand, last(brand), days=5)
+    found, before = [], None
+    while page := catalogue.publications(brand.programme_id, partner_id=brand.partner_id, before=before, limit=4):
+        found += [one.number for one in page]
+        before = page[-1].id
+    assert found == [6, 5, 4, 3, 2, 1]
+    standing = catalogue.last_standing(brand.partner_id)
+    assert [one.number for one in catalogue.publications(brand.programme_id) if one.id == standing] == [4]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from marketplace import codes
+from marketplace import codes, runs
 from marketplace.codes import rules, run
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import look
@@ -16,6 +16,7 @@ from tests.builders.catalogue import an_offer, denominations
 from tests.builders.codes import NOW, TODAY, codes_in_stock
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
+from tests.builders.runs import checked
 
 CHANCE = random.Random(7)
 DIGITS = [f"{CHANCE.randrange(10**16):016d}" for _ in range(1_000)]
@@ -33,8 +34,12 @@ def test_known_codes_are_named_by_row_masked_as_sold_or_in_their_batch(ctx: Flas
     checked, problems = look(codes.RUN, given)
     assert isinstance(checked, Checked), problems.found
     assert [one["reason"] % one["facts"] for one in checked.preview["told"]] == [
-        f"codes already sold, left out; rows: 2 (•••• {sold[-4:]})",
-        f"codes already in batch “{name}”, left out; rows: 4 (•••• {left[-4:]})",
+        "codes already sold, left out: 1",
+        f"codes already in batch “{name}”, left out: 1",
+    ]
+    assert [(one.row, one.reason) for one in problems.left_out] == [
+        (2, "the code is sold already, so it is left out"),
+        (4, f"the code is already in batch “{name}”, so it is left out"),
     ]
     form = checked.preview["form"]
     assert (form["encoding"], form["separator"], form["columns"]) == ("utf-8-sig", ";", ["code", "value"])
@@ -84,3 +89,23 @@ def test_a_file_that_is_applied_in_parts_is_judged_as_a_whole(ctx: Flask, monkey
     assert execute("SELECT count(*) FROM free_codes").scalar_one() == 0
     with transaction():
         assert codes.waiting(brand.programme_id) == 25, "five alone would have looked strong"
+
+
+def test_fifty_codes_that_are_there_are_each_named_and_nothing_is_wrong_with_them(ctx: Flask) -> None:
+    with transaction():
+        programme = a_programme()
+        brand = a_brand(programme)
+        denomination_id = denominations(an_offer(brand, stock=0))[50_000]
+        known = codes_in_stock(brand, denomination_id, 50)
+        codes.claim(denomination_id, today=TODAY)
+    content = "code;value\n" + "".join(f"{code};500\n" for code in [*known, "NEWCODE123456"])
+    checked_run = checked(programme, "codes", content, brand=brand.slug)
+    assert (checked_run.wrong, checked_run.skipped, checked_run.to_apply) == (0, 50, 1)
+    left = runs.errors(checked_run.id, left_out=True)
+    assert [(one.row, one.value) for one in left] == [(row, f"•••• {code[-4:]}") for row, code in enumerate(known, 2)]
+    assert [one.reason for one in left].count("the code is sold already, so it is left out") == 1
+    assert not runs.errors(checked_run.id, left_out=False)
+    remarks = {one.row: one.reason for one in left if one.row}
+    file = runs.with_remarks(runs.given(checked_run), codes.RUN, remarks, "Error").decode()
+    assert file.count("so it is left out") == 50
+    assert not any(code in file for code in known)

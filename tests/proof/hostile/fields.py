@@ -101,7 +101,7 @@ NOT_SHOWN = {
     "till_columns.columns": "titles of the partner's own file, shown in its form", "till_lines.receipt_key": "compared, never shown", "till_lines.till_key": "compared, never shown",
     "till_line_ends.how": "a word of ours",
     "runs.options": "words of a form, looked up before they are kept", "runs.actor": "an actor", "batch_withdrawals.actor": "an actor", "batch_releases.actor": "an actor", "run_events.what": "a word of ours",
-    "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers and words of ours", "run_changes.topic": "a word of ours", "run_changes.meaning": "a word of ours",
+    "run_events.facts": "numbers and words of ours", "run_errors.facts": "numbers, words of ours and the name of a batch, which is tried where it stands", "run_changes.topic": "a word of ours", "run_changes.meaning": "a word of ours",
     "runs.preview": "cells that are written as run_errors.value is",
     "forgettings.sheet": "named by code", "own_seals.sheet": "named by code", "former_addresses.email": "compared, never shown", "erasure_ends.how": "a word of ours",
     "erasure_steps.name": "a word of ours", "lots.funder": "a word of ours", "lots.origin": "a word of ours",

@@ -16,7 +16,7 @@ from marketplace.cli import keys, processes
 from marketplace.core import vault
 from marketplace.settings import ROOT
 from tests.builders.installation import Installation, installed
-from tests.proof.rotating.looker import Seen, beside
+from tests.proof.rotating.looker import Post, Seen, beside
 
 
 class Shop(Protocol):
@@ -30,8 +30,8 @@ class Shop(Protocol):
     def broken_off(self) -> None:
         """Begin to re-encrypt, and be killed in the middle."""
 
-    def looking(self, key: str, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
-        """Somebody looks at cards from now on; call what is returned to end it."""
+    def looking(self, key: str, till: str, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
+        """Somebody looks at cards from now on, and a till takes them, each with its key; call what is returned to end it."""
 
 
 @dataclass
@@ -63,18 +63,21 @@ class Here:
             patch.setattr(keys.rekeying, "renew", renew_some)
             assert self.keys("reencrypt")[0] != 0
 
-    def looking(self, key: str, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
+    def looking(self, key: str, till: str, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
         http = self.app.test_client()
 
-        def post(path: str, body: Mapping[str, Any], again: str) -> tuple[int, Any]:
-            headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": again}
-            try:
-                answer = http.post(f"/api/v1{path}", json=body, headers=headers)
-            except Exception as fault:
-                return 500, {"code": type(fault).__name__}
-            return answer.status_code, answer.json
+        def by(key: str) -> Post:
+            def post(path: str, body: Mapping[str, Any], again: str) -> tuple[int, Any]:
+                headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": again}
+                try:
+                    answer = http.post(f"/api/v1{path}", json=body, headers=headers)
+                except Exception as fault:
+                    return 500, {"code": type(fault).__name__}
+                return answer.status_code, answer.json
 
-        return beside(post, codes, order)
+            return post
+
+        return beside(by(key), by(till), codes, order)
 
 
 @dataclass
@@ -97,13 +100,15 @@ class There:
             assert "codes" in process.stdout.readline()
             process.kill()
 
-    def looking(self, key: str, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
+    def looking(self, key: str, till: str, codes: Mapping[str, str], order: Mapping[str, Any]) -> Callable[[], Seen]:
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.proof.rotating.looker"], cwd=ROOT, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, preexec_fn=processes.end_with_parent,
         )  # fmt: skip
         assert process.stdin
-        process.stdin.write(json.dumps({"port": self.shop.port, "key": key, "codes": codes, "order": order}) + "\n")
+        process.stdin.write(
+            json.dumps({"port": self.shop.port, "key": key, "till": till, "codes": codes, "order": order}) + "\n"
+        )
         process.stdin.flush()
         return lambda: Seen(**json.loads(process.communicate(timeout=60)[0]))
 

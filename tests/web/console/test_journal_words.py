@@ -44,7 +44,9 @@ MADE = {
     "partners.": {*get_args(What), "admit", "refuse"},
     "reconciliation.": said_in("marketplace/reconciliation/deciding/by_hand.py", r'_record\(\s*"(\w+)"')
     | said_in("marketplace/reconciliation/at_tills/by_hand.py", r'_record\("(\w+)"'),
-    "runs.": said_in("marketplace/runs/actions.py", r'_note\([\w.\[\]]+, "(\w+)"') | {"started", "continued"},
+    "runs.": said_in("marketplace/runs/actions.py", r'steps.note\([\w.\[\]]+, "(\w+)"')
+    | said_in("marketplace/runs/checking.py", r'steps.note\([\w.\[\]]+, "(\w+)"')
+    | {"started", "continued"},
     "settlements.": {
         "sent",
         "accepted",

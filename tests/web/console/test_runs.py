@@ -111,6 +111,13 @@ def test_run_is_stopped_and_goes_on_where_it_was(desk: Desk, codes_page: tuple[F
     desk.worker()
     assert "On sale 3 of 3 codes" in manager.get(page).text
 
+    again = desk.send(manager, "codes", CODES, brand="lenta", value="300", ref="B" * 26)
+    desk.worker()
+    shown = manager.get(again).text
+    assert "3 rows left out" in shown
+    assert "the code is already in batch “file.csv”, so it is left out" in shown
+    assert manager.get(f"{again}/errors").text.count("so it is left out") == 3
+
 
 def test_page_says_how_far_it_is_without_script_too(desk: Desk, codes_page: tuple[FlaskClient, str]) -> None:
     manager, page = codes_page

@@ -204,11 +204,24 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
     assert 'num">450<' in there[21]
     in_force = {day: re.findall(r'"Edition">([^<]+)<', page) for day, page in there.items()}
     assert in_force == {18: ["1, ru", "1, ru"], 21: ["2, ru", "1, ru"]}
+    with app.app_context(), transaction():
+        execute("UPDATE offers SET tier = 'gold' WHERE id = %(id)s", {"id": offer})
+        later = NOW - timedelta(hours=1)
+        history.note(programme_id, "tests", [offer], now=later)
+        audit.record("catalogue.publish", f"programme:{programme_id}", at=later, after={"source": "tests"})
+    for day, shown in ((20, True), (21, False)):
+        page = at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1]
+        assert ('num">450<' in page) == shown, "what only another level saw was not shown to them"
     assert at(client, f"{path}?on=soon&hour=12:05&brand={slug}")[0] == 422
     assert at(story.house.of("other admin"), path, "second.test")[0] == 404
     with app.app_context():
         looks = execute("SELECT after FROM audit_records WHERE action = 'members.look_back' ORDER BY id").scalars()
-    assert [look["moment"][:16] for look in looks] == ["2026-11-18T12:05", "2026-11-21T12:05"]
+    assert [look["moment"][:16] for look in looks] == [
+        "2026-11-18T12:05",
+        "2026-11-21T12:05",
+        "2026-11-20T12:05",
+        "2026-11-21T12:05",
+    ]
 
 
 def test_the_lines_speak_russian_too(story: Story) -> None:

@@ -14,6 +14,7 @@ from marketplace.core import clock, uploads
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.catalogue import tell
 from marketplace.jobs.runs import carry_on, check_file
+from marketplace.web.shared import catalogue_pages
 from tests.builders import settlements as deals
 from tests.builders.approvals import a_rule
 from tests.builders.identity import csrf, sign_in, staff
@@ -198,6 +199,36 @@ def test_price_that_falls_far_is_said_first_and_takes_the_programmes_consent(hou
     assert prices(house) == [45]
 
 
+def test_what_the_shop_has_moved_under_is_checked_and_proposed_again_before_anybody_agrees(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor, _ = published(house)
+    page = house.send(editor, "card;lenta;Карта;Card;own;300;520\n")
+    assert press(editor, f"{page}/application") == 303
+    cheaper(house, editor, 440)
+    assert "The shop has changed since this was checked." in editor.get(page).text
+    manager = house.of("manager")
+    proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
+    assert proposal is not None
+    assert "so it cannot be approved as it is" in manager.get(proposal[0]).text
+    assert press(editor, f"{page}/application") == 303
+    house.work()
+    shown = editor.get(page).text
+    assert "The shop had changed, so this was checked again." in shown
+    assert "Price +19 %" in shown
+    assert prices(house) == [440]
+    assert press(editor, f"{page}/application") == 303
+    assert "version 2" in agree(house)
+    assert prices(house) == [520]
+    monkeypatch.setattr(catalogue_pages, "LIMIT", 2)
+    first = editor.get(house.at("lenta", "catalogue")).text
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following is not None
+    second = editor.get(following[1]).text
+    assert ["/taking-back" in one for one in (first, second)] == [True, False]
+    assert "Back to the start" in second
+
+
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
     editor, _ = published(house)
     cheaper(house, editor, 440)
@@ -299,6 +330,10 @@ def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
     assert "Nothing was on offer" in editor.get(f"{shown}/day?on=2020-01-01&brand=lenta").text
     assert b"card" in editor.get(f"{shown}/file.csv").data
     assert editor.get(f"{shown}/file.exe").status_code == 404
+    with house.app.app_context(), transaction():
+        partner = partners.partner_by_slug(house.programme.id, house.slugs["lenta"])
+        partners.suspend(partner, why="Tills are shut.", now=clock.now())
+    assert "The partner was suspended then" in editor.get(f"{shown}/day?on={today}&brand=lenta").text
 
 
 def test_nothing_of_another_partner_is_there(house: House) -> None:

@@ -95,6 +95,8 @@ def test_withdrawal_asks_for_a_reason_stops_the_sale_and_can_be_taken_back(desk:
 def test_export_names_batches_and_never_a_code(desk: Desk) -> None:
     with desk.app.app_context(), transaction():
         [secret, *_] = load(desk, 2)
+    two = desk.rows("SELECT max(id) AS id FROM batches")[0].id
+    assert "a batch of fewer than 3 codes has none" in desk.of("owner").get(f"{desk.home}/codes/batches/{two}").text
     answer = desk.of("owner").post(f"{desk.home}/codes/exports", kind="csv")
     assert answer.status_code == 200
     text = answer.get_data().decode("utf-8-sig")
@@ -116,6 +118,7 @@ def test_partner_says_when_a_value_runs_low_and_today_says_that_it_does(app: Fla
     path = f"{desk.home}/codes/values/{of}/threshold"
     assert "by sales" in owner.get(f"{desk.home}/codes").text
     assert "runs low" not in owner.get(f"{desk.home}/").text
+    assert "fewer than 3 codes, or when" in owner.get(path).text
     assert owner.post(path, codes="many").status_code == 422
     assert owner.post(path, codes="4").status_code == 303
     assert "below 4" in owner.get(f"{desk.home}/codes").text

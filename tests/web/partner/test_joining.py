@@ -49,6 +49,9 @@ def admitted(desk: Desk, slug: str = "siyanie") -> Visitor:
         "base": "applied",
         "ref": "A" * 26,
     }
+    unexplained = desk.of("manager").post(f"/console/partners/applications/{ref(desk)}", **names)
+    assert unexplained.status_code == 422, "a reason is required"
+    names["why"] = "Shops in nine cities."
     proposed = desk.of("manager").post(f"/console/partners/applications/{ref(desk)}", **names)
     assert proposed.status_code == 303, proposed.text
     digest = desk.rows("SELECT encode(digest, 'hex') AS seen FROM proposal_versions ORDER BY proposal_id DESC LIMIT 1")[
@@ -127,9 +130,11 @@ def test_a_company_is_admitted_by_two_people_and_its_owner_comes_in_by_letter(de
     admitted(desk)
     made = desk.rows("SELECT id, state, legal_name FROM partners WHERE slug = 'siyanie'")[0]
     assert (made.state, made.legal_name) == ("approved", "OOO Siyanie")
-    happened = desk.rows("SELECT what, actor FROM partner_events WHERE partner_id = %(id)s ORDER BY id", id=made.id)
-    assert [(one.what, one.actor) for one in happened] == [
-        ("applied", "system"), ("approved", f"user:{desk.ids['admin']}"),
+    happened = desk.rows(
+        "SELECT what, actor, why FROM partner_events WHERE partner_id = %(id)s ORDER BY id", id=made.id
+    )
+    assert [tuple(one) for one in happened] == [
+        ("applied", "system", ""), ("approved", f"user:{desk.ids['admin']}", "Shops in nine cities."),
     ]  # fmt: skip
     assert "has approved the application of Northern Lights, and its desk is ready" in desk.letters()[-1]
     assert "You are invited" not in desk.letters()[-1], "nobody is invited to their own company"

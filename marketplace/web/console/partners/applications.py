@@ -36,7 +36,7 @@ def show(application: str) -> ResponseReturnValue:
 @require(Permission.PARTNERS_MANAGE)
 def propose(application: str) -> ResponseReturnValue:
     asked, form, proposal = _asked(application), forms.AdmissionForm(), _open(application)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not (proposal or form.explained()):
         return _page(asked, form, proposal), 422
     payload = {name: form[name].data for name in kinds.NAMES}
     try:

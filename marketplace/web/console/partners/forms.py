@@ -51,6 +51,13 @@ class AdmissionForm(ProposingForm):
         _l("Name in English"), validators=[DataRequired(NEEDED), Length(max=COLUMN_MAX["partners.name_en"])]
     )
 
+    def explained(self) -> bool:
+        """Whether it is said why; noted beside the field where it is not. Who edits a proposal is not asked again."""
+        said = bool((self.why.data or "").strip())
+        if not said:
+            self.why.errors = [_l("Say why. It stays with the partner.")]
+        return said
+
 
 class WhyForm(Form):
     """Why something is done to a partner."""

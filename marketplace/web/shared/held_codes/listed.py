@@ -69,9 +69,9 @@ FACE = listing.Face(
             "restocked": listing.Word(_l("For sale"), "good", "check"), "retired": listing.Word(_l("Retired"), "", "ban"),
         },
     },
-    empty=listing.Empty(_l("No codes are waiting for a decision"), _l("Codes from cancelled orders, and codes that are "
-                                                               "easy to guess, stay here until somebody decides "
-                                                               "whether to sell them."), "card"),
+    empty=listing.Empty(_l("No codes are waiting for a decision"), _l("Codes from cancelled orders stay here until somebody decides "
+                                                               "whether to sell them. Codes that are easy to guess are never sold "
+                                                               "without a PIN: load others in their place."), "card"),
     options={"brand": _brands},
     actions=(_asks("restocking"), _asks("retirement")),
 )  # fmt: skip

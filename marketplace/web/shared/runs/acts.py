@@ -21,6 +21,8 @@ def apply(run_id: int, **_address: str) -> ResponseReturnValue:
         after = runs.start(run.id, now=clock.now())
     if after.state == "awaiting_approval":
         flash(_("Proposed. Another person has to approve it within 24 hours."))
+    elif after.state == "kept":
+        flash(_("The shop has changed since this was checked. It is checked again: look at it once more."))
     return redirect(url_of(run), 303)
 
 

@@ -54,6 +54,7 @@ class RunPage:
     step: int
     sums: list[tuple[str, str, str, str]]
     errors: list[RowError]
+    left_out: list[RowError]
     story: list[Happening]
     same: list[tuple[Run, str]]
     minutes_left: int | None
@@ -61,6 +62,17 @@ class RunPage:
     told: list[str]
     why_two: str
     foreign: list[ForeignAccount]
+    again: bool
+
+    @property
+    def moved(self) -> bool:
+        """Whether the shop has changed since the check, so that the run has to be checked again before anything else."""
+        return (not self.run.wrong or self.run.good_only) and self.run.to_apply > 0 and runs.moved(self.run)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not applied before a moment that is still to come."""
+        return self.run.waits(clock.now())
 
     @property
     def shows(self) -> bool:
@@ -124,7 +136,8 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         state=state_of(run),
         step=words.STATES[run.state][3],
         sums=list(_sums(run)),
-        errors=runs.errors(run.id, ERRORS_SHOWN) if run.wrong else [],
+        errors=runs.errors(run.id, ERRORS_SHOWN, left_out=False) if run.wrong else [],
+        left_out=runs.errors(run.id, ERRORS_SHOWN, left_out=True) if run.skipped else [],
         story=[_happening(event) for event in events],
         same=[(one, who(one.by)) for one in shown],
         minutes_left=_minutes_left(run, events),
@@ -136,6 +149,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         ],
         why_two=agreeing.why_two(run.kind, agreeing.meant_by(run.preview)) if _takes_two(run) else "",
         foreign=[_foreign(run, *one) for one in run.preview.get("foreign", ())] if run.state == "checked" else [],
+        again=run.state == "checked" and _checked_again(events),
     )
 
 
@@ -145,6 +159,12 @@ def _foreign(run: Run, number: str, currency: str) -> ForeignAccount:
     return ForeignAccount(
         said, approvals.open_for(run.programme_id, reconciliation.ACCOUNT_ACT, subject, now=clock.now())
     )
+
+
+def _checked_again(events: list[Event]) -> bool:
+    """Whether it was checked again because the shop had changed, and nobody has asked for it since."""
+    last = next((one for one in events if one.what in ("rechecked", "proposed", "started")), None)
+    return last is not None and bool(last.facts.get("moved"))
 
 
 def _takes_two(run: Run) -> bool:

@@ -15,7 +15,7 @@ from marketplace.web.shared.runs.visible import own_run
 
 
 def errors(run_id: int, **_address: str) -> ResponseReturnValue:
-    """The file as it came, with a column that says what is wrong with each row; of one whose good rows are taken, the others alone."""
+    """The file as it came, with a column that says what is wrong with each row, or that it is there already; of one whose good rows are taken, the others alone."""
     run = own_run(run_id)
     remarks: dict[int, str] = {}
     for error in runs.errors(run.id):
@@ -23,7 +23,9 @@ def errors(run_id: int, **_address: str) -> ResponseReturnValue:
             said = f"{error.column}: {reasons.said(error)}" if error.column else reasons.said(error)
             remarks[error.row] = f"{remarks[error.row]}; {said}" if error.row in remarks else said
     name = PurePath(run.file_name)
-    if run.good_only and run.state in runs.ENDED:  # the file is gone; what was left out of it is not
+    if run.state == "applied" or (
+        run.good_only and run.state in runs.ENDED
+    ):  # the file is gone; what was left out of it is not
         content, suffix = _told(run), ".csv"
     else:
         content, suffix = (

@@ -68,7 +68,9 @@ def set_threshold(denomination_id: int, **_address: str) -> ResponseReturnValue:
 
 
 def _threshold(one: codes.Stock, form: ThresholdForm) -> str:
-    return render_template("shared/vault/threshold.html", one=one, brand=partners.brand(one.brand_id), form=form)
+    return render_template(
+        "shared/vault/threshold.html", one=one, brand=partners.brand(one.brand_id), form=form, floor=codes.FLOOR
+    )
 
 
 def _question(batch_id: int, form: ReasonForm, what: str) -> str:

@@ -38,5 +38,5 @@ def show(batch_id: int, **_address: str) -> ResponseReturnValue:
     ids = [int(one.actor.partition(":")[2]) for one in changes if one.actor.startswith("user:")]
     return render_template(
         "shared/vault/batch.html", batch=batch, number=codes.batch_number(batch.id), brand=partners.brand(batch.brand_id), changes=changes, names=identity.known_as(ids),
-        state=STATES[batch.state],
+        state=STATES[batch.state], decoys=codes.has_decoys(batch.id), decoys_from=codes.DECOYS_FROM,
     )  # fmt: skip
