@@ -17,7 +17,7 @@ from partner_portal.tills.offline_forms import LimitsForm, TakingForm, said
 blueprint = Blueprint("offline", __name__, url_prefix="/<partner>")
 
 
-@blueprint.get("/tills/<int:terminal_id>/offline")
+@blueprint.get("/tills/<own:terminal_id>/offline")
 @security.require(Permission.TILL_USE, partner=of_address)
 def show(partner: str, terminal_id: int) -> Response:
     """The page that the browser keeps. A closed terminal has it too: what waits in a browser can still be sent."""
@@ -28,13 +28,13 @@ def show(partner: str, terminal_id: int) -> Response:
     )
 
 
-@blueprint.get("/tills/<int:terminal_id>/package")
+@blueprint.get("/tills/<own:terminal_id>/package")
 @security.require(Permission.TILL_USE, partner=of_address)
 def package(partner: str, terminal_id: int) -> Response:
     return jsonify(said(tills.package(page.terminal(terminal_id), now=clock.now())))
 
 
-@blueprint.post("/tills/<int:terminal_id>/takings")
+@blueprint.post("/tills/<own:terminal_id>/takings")
 @security.require(Permission.TILL_USE, partner=of_address)
 def take(partner: str, terminal_id: int) -> ResponseReturnValue:
     """What was taken without a network is booked, once for each ref."""
@@ -56,7 +56,7 @@ def worker(partner: str) -> Response:
     return response
 
 
-@blueprint.get("/terminals/<int:terminal_id>/offline")
+@blueprint.get("/terminals/<own:terminal_id>/offline")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def choose(partner: str, terminal_id: int) -> str:
     """What can be lost, before it is switched on."""
@@ -65,7 +65,7 @@ def choose(partner: str, terminal_id: int) -> str:
     return _choice(terminal, LimitsForm(terms), terms)
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline")
+@blueprint.post("/terminals/<own:terminal_id>/offline")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
     """First the form says what can be lost with these limits; sent again with that sum in it, it switches on."""
@@ -86,13 +86,13 @@ def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
-@blueprint.get("/terminals/<int:terminal_id>/offline/end")
+@blueprint.get("/terminals/<own:terminal_id>/offline/end")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def ask_to_end(partner: str, terminal_id: int) -> str:
     return render_template("partner/tills/offline_end.html", terminal=tills.terminal(here().id, terminal_id))
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline/end")
+@blueprint.post("/terminals/<own:terminal_id>/offline/end")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)
@@ -102,7 +102,7 @@ def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline/proposal/withdrawal")
+@blueprint.post("/terminals/<own:terminal_id>/offline/proposal/withdrawal")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def call_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     owner = visitor.actor()

@@ -55,7 +55,7 @@ class RunPage:
     sums: list[tuple[str, str, str, str]]
     errors: list[RowError]
     story: list[Happening]
-    same: list[tuple[Run, str]]
+    same: list[tuple[Run, str, int]]
     minutes_left: int | None
     proposal: Proposal | None
     told: list[str]
@@ -126,7 +126,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         sums=list(_sums(run)),
         errors=runs.errors(run.id, ERRORS_SHOWN) if run.wrong else [],
         story=[_happening(event) for event in events],
-        same=[(one, who(one.by)) for one in shown],
+        same=[(one, who(one.by), runs.number_of(one.id)) for one in shown],
         minutes_left=_minutes_left(run, events),
         proposal=runs.proposal_of(run, now=clock.now()) if run.state == "awaiting_approval" else None,
         told=[
