@@ -189,7 +189,9 @@ def test_who_edits_a_file_that_was_taken_before_another_change_is_told(brand: Br
     assert told(edited(p121="131")) == []
     assert told(re.sub(rb",1(\r?\n)", rb",\1", hers)) == [], "a file without it is taken as it is"
     early = told(re.sub(rb",1(\r?\n)", rb",9\1", hers))
-    assert early == ["the file names publication 9, and the last one is 2: what has changed since it was made cannot be told"]
+    assert early == [
+        "the file names publication 9, and the last one is 2: what has changed since it was made cannot be told"
+    ]
     newest = catalogue.publications(programme.id, partner_id=brand.partner_id)[0]
     assert newest.id == last(brand)
     assert catalogue.version(brand.partner_id) == newest.number == 2
