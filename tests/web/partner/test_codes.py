@@ -160,8 +160,9 @@ def test_partner_decides_which_codes_that_came_back_are_sold_again_and_sees_nobo
     mine, other, theirs = (row.id for row in desk.rows("SELECT id FROM code_returns ORDER BY id"))
     held, editor = f"{desk.home}/returned-codes", desk.of("catalogue")
     page = editor.get(held).text
-    assert (f"{held}/{mine}/restocking" in page, f"{held}/{other}/retirement" in page) == (True, True)
-    assert f"{held}/{theirs}/" not in page
+    links = [desk.at(f"returned-codes/{one}") for one in (f"{mine}/restocking", f"{other}/retirement")]
+    assert [link in page for link in links] == [True, True]
+    assert desk.at(f"returned-codes/{theirs}/restocking") not in page
     assert "Decide about 2 held codes" in desk.of("owner").get(f"{desk.home}/").text
     assert "Nobody has been shown this code here." in editor.get(f"{held}/{mine}/restocking").text
     assert "Load a new one to replace it." in editor.get(f"{held}/{other}/retirement").text
