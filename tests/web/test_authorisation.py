@@ -131,7 +131,7 @@ OTHERWISE: dict[str, Rule] = {
     # Behind a link: who holds it sees the application, and a wrong one opens nothing.
     **{
         f"{method} /partner/joining/<token>{more}": dict.fromkeys(VISITORS, "missing")
-        for method, more in (("GET", ""), ("POST", ""), ("POST", "/papers"), ("POST", "/papers/<int:paper_id>/removal"))
+        for method, more in (("GET", ""), ("POST", ""), ("POST", "/papers"), ("POST", "/papers/<own:paper_id>/removal"))
     },
     # Behind the link of a gift: a wrong one leads nowhere, and to claim by a sign-in one is a member first.
     **{
@@ -163,8 +163,8 @@ OTHERWISE: dict[str, Rule] = {
     "GET /console/reconciliation/accounts/new": of_nobody(),
     "POST /console/reconciliation/accounts": of_nobody(),
     # A card that somebody has just found is there for him alone.
-    "GET /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
-    "POST /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
+    "GET /partner/<partner>/tills/<own:terminal_id>/cards/<found>": of_nobody(),
+    "POST /partner/<partner>/tills/<own:terminal_id>/cards/<found>": of_nobody(),
     # What opens it is the provider's signature; without a provider there is nothing.
     "POST /hooks/stripe": dict.fromkeys(VISITORS, "missing"),
     # Leads back to the card, whosever it is.
