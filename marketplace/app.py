@@ -27,6 +27,7 @@ from marketplace.web.shared import (
     late_rules,
     layout,
     limits,
+    own_ids,
     proxies,
     requests,
     row_numbers,
@@ -102,6 +103,7 @@ def create_app(settings: Settings, entry_points: Sequence[str] | None = None) ->
     chosen = [ENTRY_POINTS[name] for name in (settings.entry_points if entry_points is None else entry_points)]
     _configure(app, settings)
     row_numbers.init_app(app)
+    own_ids.init_app(app)
     db.init_app(app)
     with app.app_context():
         alive.watch(db.engine)

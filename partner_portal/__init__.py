@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from marketplace.identity import Permission
+from marketplace.web.shared import own_ids
 from marketplace.web.shared.entry_points import EntryPoint
 from partner_portal import (
     alarms,
@@ -92,6 +93,7 @@ whole = Blueprint("partner", __name__, url_prefix="/partner")
 for _part in PARTS:
     whole.register_blueprint(_part.blueprint)
 desk.keep_partner(whole)
+own_ids.keep(whole)
 
 ENTRY_POINT = EntryPoint(
     name="partner",

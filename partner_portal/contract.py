@@ -47,13 +47,13 @@ def propose(partner: str) -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
-@blueprint.get("/versions/<int:version_id>/signature")
+@blueprint.get("/versions/<own:version_id>/signature")
 @signs
 def ask_sign(partner: str, version_id: int) -> str:
     return contract_pages.ask_sign(_version(version_id), back=url_for(".show"))
 
 
-@blueprint.post("/versions/<int:version_id>/signature")
+@blueprint.post("/versions/<own:version_id>/signature")
 @signs
 def sign(partner: str, version_id: int) -> ResponseReturnValue:
     of = _version(version_id)
@@ -63,13 +63,13 @@ def sign(partner: str, version_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
-@blueprint.get("/versions/<int:version_id>/refusal")
+@blueprint.get("/versions/<own:version_id>/refusal")
 @signs
 def ask_refuse(partner: str, version_id: int) -> str:
     return contract_pages.ask_refuse(_version(version_id), RefusalForm(), back=url_for(".show"))
 
 
-@blueprint.post("/versions/<int:version_id>/refusal")
+@blueprint.post("/versions/<own:version_id>/refusal")
 @signs
 def refuse(partner: str, version_id: int) -> ResponseReturnValue:
     of, form = _version(version_id), RefusalForm()

@@ -26,13 +26,13 @@ def index(partner: str) -> str:
     return render_template("partner/questions/index.html", questions=[_shown(one) for one in waiting()])
 
 
-@blueprint.get("/<int:question_id>")
+@blueprint.get("/<own:question_id>")
 @require(Permission.QUESTIONS_ANSWER, partner=of_address)
 def show(partner: str, question_id: int) -> str:
     return _page(cases.question(question_id, partner_id=here().id), AnswerForm())
 
 
-@blueprint.post("/<int:question_id>")
+@blueprint.post("/<own:question_id>")
 @require(Permission.QUESTIONS_ANSWER, partner=of_address)
 def answer(partner: str, question_id: int) -> ResponseReturnValue:
     asked, form = cases.question(question_id, partner_id=here().id), AnswerForm()

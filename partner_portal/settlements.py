@@ -101,7 +101,7 @@ def dispute(partner: str, statement: str, position: int) -> ResponseReturnValue:
     return sent_forms.answer(form, lambda: statement_pages.dispute_page(of, position, form), disputed)
 
 
-@blueprint.get("/disputes/<int:dispute_id>/withdrawal")
+@blueprint.get("/disputes/<own:dispute_id>/withdrawal")
 @answers
 def ask_withdraw(partner: str, dispute_id: int) -> str:
     of, about = statement_pages.disputed_here(dispute_id)
@@ -112,7 +112,7 @@ def ask_withdraw(partner: str, dispute_id: int) -> str:
     )  # fmt: skip
 
 
-@blueprint.post("/disputes/<int:dispute_id>/withdrawal")
+@blueprint.post("/disputes/<own:dispute_id>/withdrawal")
 @answers
 def withdraw(partner: str, dispute_id: int) -> ResponseReturnValue:
     of, about = statement_pages.disputed_here(dispute_id)

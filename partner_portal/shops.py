@@ -53,14 +53,14 @@ def add(partner: str) -> ResponseReturnValue:
     return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
 
 
-@blueprint.get("/<int:shop_id>")
+@blueprint.get("/<own:shop_id>")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def show(partner: str, shop_id: int) -> str:
     shop = _own(shop_id)
     return _page(shop, ShopForm(here().id, new=False, obj=shop), ClosureForm(data={"from_on": filters.today()}))
 
 
-@blueprint.post("/<int:shop_id>")
+@blueprint.post("/<own:shop_id>")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def change(partner: str, shop_id: int) -> ResponseReturnValue:
     shop, form = _own(shop_id), ShopForm(here().id, new=False)
@@ -72,7 +72,7 @@ def change(partner: str, shop_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.shops.show", shop_id=shop_id), 303)
 
 
-@blueprint.post("/<int:shop_id>/closures")
+@blueprint.post("/<own:shop_id>/closures")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def close(partner: str, shop_id: int) -> ResponseReturnValue:
     shop, form = _own(shop_id), ClosureForm()
@@ -93,7 +93,7 @@ def close(partner: str, shop_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/closures/<int:closure_id>/removal")
+@blueprint.post("/closures/<own:closure_id>/removal")
 @require(identity.Permission.PORTAL_BRANDS, partner=of_address)
 def lift(partner: str, closure_id: int) -> ResponseReturnValue:
     shop = partners.shop_with(here().id, closure_id)

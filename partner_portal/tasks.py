@@ -7,7 +7,7 @@ from marketplace import codes, identity, partners
 from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.settlements import overdue
-from marketplace.web.shared import alarm_pages, beyond_limits, filters, held_codes
+from marketplace.web.shared import alarm_pages, beyond_limits, filters, held_codes, own_ids
 from marketplace.web.shared.security import may
 from marketplace.web.shared.vault_pages import stock
 from partner_portal import promotions, settlements
@@ -72,7 +72,7 @@ def running_low() -> list[dict[str, str]]:
     return [
         {
             "card": filters.local(one, "title"), "value": filters.money(one.value, one.currency),
-            "href": url_for("partner.codes.index", brand=brands[one.brand_id].slug, _anchor=f"value-{one.denomination_id}"),
+            "href": url_for("partner.codes.index", brand=brands[one.brand_id].slug, _anchor="value-" + own_ids.own_id("denomination_id", one.denomination_id)),
             "until": stock.ends_said(one.sold_out_on) if one.sold_out_on else "",
         }
         for one in codes.running_low(here().id)

@@ -51,7 +51,7 @@ def invite(partner: str) -> ResponseReturnValue:
     return redirect(url_for("partner.team.index"), 303)
 
 
-@blueprint.post("/invitations/<int:invitation_id>/letter")
+@blueprint.post("/invitations/<own:invitation_id>/letter")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def send_again(partner: str, invitation_id: int) -> ResponseReturnValue:
     asked, now = _invitation(invitation_id), clock.now()
@@ -61,14 +61,14 @@ def send_again(partner: str, invitation_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.team.index"), 303)
 
 
-@blueprint.get("/invitations/<int:invitation_id>/revocation")
+@blueprint.get("/invitations/<own:invitation_id>/revocation")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def ask_revocation(partner: str, invitation_id: int) -> str:
     asked = _invitation(invitation_id)
     return render_template("partner/team/revocation.html", asked=asked, role=role_words.ROLES[asked.role])
 
 
-@blueprint.post("/invitations/<int:invitation_id>/revocation")
+@blueprint.post("/invitations/<own:invitation_id>/revocation")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def revoke(partner: str, invitation_id: int) -> ResponseReturnValue:
     asked = _invitation(invitation_id)
@@ -78,14 +78,14 @@ def revoke(partner: str, invitation_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.team.index"), 303)
 
 
-@blueprint.get("/people/<int:access_id>/role")
+@blueprint.get("/people/<own:access_id>/role")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def ask_role(partner: str, access_id: int) -> str:
     held = _held(access_id)
     return _role_page(held, RoleForm(role=held.role))
 
 
-@blueprint.post("/people/<int:access_id>/role")
+@blueprint.post("/people/<own:access_id>/role")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def change(partner: str, access_id: int) -> ResponseReturnValue:
     held, form = _held(access_id), RoleForm()
@@ -97,13 +97,13 @@ def change(partner: str, access_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.team.index"), 303)
 
 
-@blueprint.get("/people/<int:access_id>/removal")
+@blueprint.get("/people/<own:access_id>/removal")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def ask_removal(partner: str, access_id: int) -> str:
     return _removal_page(_held(access_id), LeavingForm())
 
 
-@blueprint.post("/people/<int:access_id>/removal")
+@blueprint.post("/people/<own:access_id>/removal")
 @require(identity.Permission.PORTAL_TEAM, partner=of_address)
 def remove(partner: str, access_id: int) -> ResponseReturnValue:
     held, form = _held(access_id), LeavingForm()

@@ -49,6 +49,14 @@ class Publication(NamedTuple):
     at_once: bool
 
 
+class Behind(NamedTuple):
+    """The partner's numbers of the publication that a file was made from and of the last one; how many offers have changed in between."""
+
+    made: int
+    live: int
+    offers: int
+
+
 class Moved(NamedTuple):
     """A row of a file whose offer has changed since the file was taken, and the partner's number of the publication that changed it."""
 
@@ -175,12 +183,22 @@ def undone(publication_id: int) -> Undo:
 
 
 def version(partner_id: int) -> int:
-    """The last publication of a partner: whoever changes his catalogue says which one he saw. 0 before the first."""
-    last = execute(
-        "SELECT coalesce(max(id), 0) FROM catalogue_publications WHERE partner_id = %(partner)s",
-        {"partner": partner_id},
+    """The partner's own number of its last publication: whoever changes its catalogue says which one they saw. 0 before the first."""
+    made = execute(
+        "SELECT count(*) FROM catalogue_publications WHERE partner_id = %(partner)s", {"partner": partner_id}
     )
-    return int(last.scalar_one())
+    return int(made.scalar_one())
+
+
+def behind(partner_id: int, seen: int) -> Behind | None:
+    """How far a partner's shop has gone on since a publication; None where it has not. One that there is not yet has nothing after it."""
+    row = execute(
+        """WITH counted AS (SELECT id, row_number() OVER (ORDER BY id) AS number FROM catalogue_publications WHERE partner_id = %(partner)s)
+           SELECT (SELECT count(*) FROM counted) AS live, count(DISTINCT v.offer_id) AS offers
+             FROM counted JOIN offer_versions v ON v.publication_id = counted.id WHERE counted.number > %(seen)s""",
+        {"partner": partner_id, "seen": seen},
+    ).one()
+    return Behind(seen, row.live, row.offers) if row.live != seen else None
 
 
 def last(programme_id: int) -> int:
@@ -192,17 +210,25 @@ def last(programme_id: int) -> int:
     return int(found.scalar_one())
 
 
-def changed_since(seen: Mapping[str, int]) -> list[Moved]:
-    """Which of the staged offers have changed in the shop after the publication that the file was taken from, in its order."""
+def changed_since(programme_id: int, seen: Mapping[str, int]) -> list[Moved]:
+    """Which of the staged offers have changed in the shop after the publication that the file was taken from, in its order.
+
+    `seen`: the number that the offer's partner gives that publication, by reference.
+    """
     rows = execute(
-        f"""SELECT moved.row, {_NUMBER.format("p.id")} AS number FROM (
+        f"""WITH counted AS (
+                SELECT id, partner_id, row_number() OVER (PARTITION BY partner_id ORDER BY id) AS number
+                  FROM catalogue_publications WHERE programme_id = %(programme)s)
+            SELECT moved.row, {_NUMBER.format("p.id")} AS number FROM (
                 SELECT s.row, max(v.publication_id) AS id
                   FROM unnest(%(refs)s::text[], %(versions)s::bigint[]) AS file (ref, version)
                   JOIN staged_offers s ON s.external_ref = file.ref
-                  JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > file.version
+                  JOIN brands b ON b.id = s.brand_id
+                  JOIN counted ON counted.partner_id = b.partner_id AND counted.number = file.version
+                  JOIN offer_versions v ON v.offer_id = s.offer_id AND v.publication_id > counted.id
                  GROUP BY s.row) moved
               JOIN catalogue_publications p ON p.id = moved.id ORDER BY moved.row""",  # noqa: S608 - our own names
-        {"refs": list(seen), "versions": list(seen.values())},
+        {"programme": programme_id, "refs": list(seen), "versions": list(seen.values())},
     )
     return [Moved(*row) for row in rows]
 

@@ -1,6 +1,6 @@
 """What people have looked at before it is published: the shop that it was held against, and what it would change there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple, Self
 
@@ -23,7 +23,7 @@ class Reviewed(NamedTuple):
         return cls(preview.get(STANDS, -1), preview.get(_CHANGES, ""))
 
     @classmethod
-    def now(cls, programme_id: int, partner_id: int | None, changes: list[Change]) -> Self:
+    def now(cls, programme_id: int, partner_id: int | None, changes: Iterable[Change]) -> Self:
         """What a check that has found all these changes has seen; publications wait until its transaction ends."""
         return cls(stands(programme_id, partner_id), _digest(changes))
 
@@ -31,7 +31,7 @@ class Reviewed(NamedTuple):
         """The same, for a preview."""
         return {STANDS: self.stands, _CHANGES: self.changes}
 
-    def must_be(self, changes: list[Change]) -> None:
+    def must_be(self, changes: Iterable[Change]) -> None:
         """Whether these are the changes that were seen. Raises RunMoved."""
         if _digest(changes) != self.changes:
             raise RunMoved
@@ -42,7 +42,7 @@ def stands(programme_id: int, partner_id: int | None) -> int:
     return history.last(programme_id) if partner_id is None else history.version(partner_id)
 
 
-def _digest(changes: list[Change]) -> str:
+def _digest(changes: Iterable[Change]) -> str:
     found = sha256()
     for one in changes:
         found.update(repr((one.kind, one.name, one.row, [tuple(each) for each in one.differences])).encode())

@@ -15,6 +15,8 @@ from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part
 
+BEHIND = "the file was made from publication %(made)s, and the shop is at %(live)s; offers changed since: %(offers)s"
+AHEAD = "the file names publication %(made)s, and the last one is %(live)s: what has changed since it was made cannot be told"
 MOVED = "row %(row)s: the offer has changed in the shop since this file was taken (publication %(number)s); the file would undo that"
 
 
@@ -31,10 +33,11 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     if problems.total:
         return None
     readings.keep(_reading(given), offers)
+    _tell_since(given, seen, problems)
     comparison, means = preview(given.programme_id, _source(given), offers, whole=is_whole(given.options))
     if comparison.stay:
         problems.tell(Reason(STAY, number=comparison.stay))
-    for one in history.changed_since(seen):
+    for one in history.changed_since(given.programme_id, seen):
         problems.tell(Reason(MOVED, row=one.row, number=one.number))
     return _checked(given, comparison, means)
 
@@ -48,6 +51,13 @@ def parts(given: Given, reached: int, total: int) -> Iterator[Part]:
 def shown(column: str, cell: str) -> str:
     """A catalogue is made to be seen."""
     return cell
+
+
+def _tell_since(given: Given, seen: dict[str, int], problems: Problems) -> None:
+    """Before the difference: that a partner's shop has gone on since the oldest publication that rows of the file were made from."""
+    gone_on = history.behind(given.partner_id, min(seen.values())) if given.partner_id is not None and seen else None
+    if gone_on is not None:
+        problems.tell(Reason(BEHIND if gone_on.live > gone_on.made else AHEAD, **gone_on._asdict()))
 
 
 def _checked(given: Given, comparison: Comparison, means: Impact) -> Checked:

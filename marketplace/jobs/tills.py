@@ -6,7 +6,7 @@ from datetime import datetime
 from flask import current_app
 
 from marketplace import identity, mailings, partners, programmes, tills
-from marketplace.core import clock
+from marketplace.core import clock, own_ids
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
 from marketplace.identity import Permission
@@ -38,7 +38,9 @@ def tell_of_alarm(ref: str) -> None:
         partner = partners.partner(alarm.partner_id)
         owners = identity.people_for(Permission.ALARMS_READ, partner_id=partner.id)
         staff = identity.staff_for(Permission.ALARMS_READ, programme_id=partner.programme_id)
-        _write(alarm, partner, owners, f"/partner/{partner.slug}/alarms/{alarm.id}")
+        secret = current_app.config["SECRET_KEY"]
+        own = own_ids.token(secret, partner.slug, "alarm_id", alarm.id)
+        _write(alarm, partner, owners, f"/partner/{partner.slug}/alarms/{own}")
         _write(alarm, partner, staff, f"/console/alarms/{alarm.id}")
 
 

@@ -22,7 +22,7 @@ from marketplace.webhooks.queries import (
     tally,
     tries,
 )
-from marketplace.webhooks.rules import GIVEN_UP_AFTER, OFF_AFTER, check_url
+from marketplace.webhooks.rules import GIVEN_UP_AFTER, OFF_AFTER, Ahead, ahead, check_url
 from marketplace.webhooks.sealing import CIPHERTEXTS
 from marketplace.webhooks.settings import (
     add,
@@ -47,6 +47,7 @@ __all__ = [
     "OFF_AFTER",
     "OWNED",
     "TEST",
+    "Ahead",
     "BadUrl",
     "Delivery",
     "Endpoint",
@@ -62,6 +63,7 @@ __all__ = [
     "Tally",
     "Try",
     "add",
+    "ahead",
     "begin_try",
     "change",
     "check_url",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
+from marketplace.webhooks.rules import GIVEN_UP_AFTER
 from marketplace.webhooks.values import KINDS
 
 DELIVERIES = Listing(
@@ -17,7 +18,11 @@ DELIVERIES = Listing(
         Column("event", Kind.WORD, "event.kind"),
         Column("type", sql="event.kind"),
         Column("attempts", Kind.NUMBER, "delivery.attempts"),
-        Column("next_at", Kind.MOMENT, "delivery.next_at"),
+        # A silent endpoint's deliveries wait with it.
+        Column("next_at", Kind.MOMENT, "CASE delivery.state WHEN 'waiting' THEN greatest(delivery.next_at, endpoint.quiet_until) END"),
+        Column(
+            "given_up_at", Kind.MOMENT, f"CASE delivery.state WHEN 'waiting' THEN delivery.begun_at + interval '{GIVEN_UP_AFTER.days} days' END", hidden=True,
+        ),
         Column("at", Kind.MOMENT, "event.at", sorts_by="at"),
     ),
     sort="-at",

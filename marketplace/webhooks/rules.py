@@ -2,14 +2,14 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.webhooks.errors import BadUrl
-from marketplace.webhooks.values import Result
+from marketplace.webhooks.values import Delivery, Endpoint, Result
 
 URL_MAX = COLUMN_MAX["webhook_endpoints.url"]
 # The pauses of Standard Webhooks, shortened so that the last try falls within the three days.
@@ -40,6 +40,16 @@ _PRIVATE_NAMES = (
 _PATH = re.compile(r"[A-Za-z0-9._~:/?\[\]@!$&'()*+,;=%-]*")
 _SAFE = "/:?[]@!$&'()*+,;=%~"  # of a path and a query: stays as it is typed
 PORTS_FROM = 1024
+
+
+class Ahead(NamedTuple):
+    """What happens next to a delivery that waits: its next try (None: none is in time), until when it is tried, and when the endpoint is switched off
+    unless something arrives there first (None: something has)."""
+
+    next_at: datetime | None
+    given_up_at: datetime
+    off_at: datetime | None
+
 
 Verdict = Literal["delivered", "again", "gone"]
 
@@ -110,6 +120,15 @@ def quiet(failures: int, result: Result) -> timedelta:
     """How long a silent endpoint is left alone by all its deliveries."""
     asked = timedelta(seconds=result.retry_after or 0)
     return max(min(PAUSES[min(failures, len(PAUSES)) - 1], MAX_QUIET), min(asked, MAX_ASKED_QUIET))
+
+
+def ahead(of: Delivery, endpoint: Endpoint) -> Ahead | None:
+    """What happens next to a delivery, and when; None where nothing does. A silent endpoint's deliveries wait with it."""
+    if of.state != "waiting" or of.next_at is None:
+        return None
+    next_at = max(of.next_at, endpoint.quiet_until or of.next_at)
+    off_at = endpoint.failing_since + OFF_AFTER if endpoint.failing_since else None
+    return Ahead(None if is_given_up(of.begun_at, next_at) else next_at, of.begun_at + GIVEN_UP_AFTER, off_at)
 
 
 def is_given_up(begun_at: datetime, next_at: datetime) -> bool:

@@ -16,7 +16,7 @@ for _method, _rule, _view in (
     ("POST", "/<brand>", changing.describe),
     ("POST", "/<brand>/picture", changing.put_picture),
     ("POST", "/<brand>/picture/removal", changing.drop_picture),
-    ("GET", "/versions/<int:page_id>", changing.version),
+    ("GET", "/versions/<own:page_id>", changing.version),
     ("POST", "/<brand>/proposal/withdrawal", changing.take_back),
     ("POST", "/<brand>/proposal/notes", changing.write_note),
 ):

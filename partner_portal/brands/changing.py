@@ -34,7 +34,7 @@ def describe(partner: str, brand: str) -> ResponseReturnValue:
     try:
         with transaction(by=user):
             proposed = partners.put_forward(
-                of, form.page(), base=form.base.data or partners.stands_at(of), seen=form.seen.data or "", by=user.id, ref=form.ref.data, now=clock.now()
+                of, form.page(), base=form.stood or partners.stands_at(of), seen=form.seen.data or "", by=user.id, ref=form.ref.data, now=clock.now()
             )  # fmt: skip
     except (approvals.TargetMoved, approvals.ProposalChanged, approvals.ProposalOpen):
         return review.review(of, review.form_for(of, form.page()), moved=True)

@@ -11,7 +11,7 @@ from marketplace import partners, programmes
 from marketplace.core import ids
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import Page
-from marketplace.web.shared import filters
+from marketplace.web.shared import filters, own_ids
 from marketplace.web.shared.form import Form, LineField, LinesField
 from marketplace.web.shared.runs.talk import NoteForm as NoteForm
 
@@ -22,7 +22,7 @@ class BrandForm(Form):
     """Names, texts, other words, cities; beside them the picture, what stood on the screen, and whether the difference was seen."""
 
     picture = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{10}\Z")])
-    base = HiddenField(validators=[Optional(), Regexp(r"[0-9]{1,19}\Z")])
+    base = HiddenField(validators=[Optional(), Regexp(r"[0-9A-Z]{26}\Z")])
     seen = HiddenField(validators=[Optional(), Regexp(r"[0-9a-f]{64}\Z")])
     ref = HiddenField(default=ids.new_ref, validators=[Regexp(r"[0-9A-Z]{26}\Z")])
     agreed = HiddenField()
@@ -48,6 +48,11 @@ class BrandForm(Form):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self.city_slugs.choices = [(one.slug, filters.local(one, "name")) for one in programmes.cities()]
+
+    @property
+    def stood(self) -> str:
+        """The version that stood on the screen, as `partners.stands_at` says it; "" where the form has none."""
+        return str(own_ids.meant("page_id", self.base.data)) if self.base.data else ""
 
     def page(self) -> Page:
         """What was said, as it would be kept."""

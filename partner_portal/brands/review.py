@@ -9,7 +9,7 @@ from flask_babel import gettext
 from marketplace import partners
 from marketplace.core import clock
 from marketplace.partners import Brand, Page, Version
-from marketplace.web.shared import brand_changes, who
+from marketplace.web.shared import brand_changes, own_ids, who
 from marketplace.web.shared.runs import talk
 from partner_portal.brands.forms import BrandForm, PictureForm
 from partner_portal.desk import here
@@ -31,7 +31,10 @@ def wanted(of: Brand) -> Page:
 def form_for(of: Brand, page: Page) -> BrandForm:
     """The form with this page in it, made against what stands now."""
     asked = partners.asked_for(of, now=clock.now())
-    stands: dict[str, Any] = {"base": partners.stands_at(of), "seen": asked.digest.hex() if asked else ""}
+    stands: dict[str, Any] = {
+        "base": own_ids.own_id("page_id", int(partners.stands_at(of))),
+        "seen": asked.digest.hex() if asked else "",
+    }
     return BrandForm(formdata=None, data={**page, **stands})
 
 

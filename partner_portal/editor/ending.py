@@ -11,13 +11,13 @@ from marketplace.catalogue import drafts
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.shared.security import require
+from marketplace.web.shared import own_ids, security
 from marketplace.web.shared.visitor import actor
 from partner_portal.desk import here, of_address
 from partner_portal.editor.forms import SendForm
 
 
-@require(Permission.RUNS_CATALOGUE, partner=of_address)
+@security.require(Permission.RUNS_CATALOGUE, partner=of_address)
 def send(partner: str) -> ResponseReturnValue:
     draft, form = drafts.draft_of(here().id), SendForm()
     if draft is None or not form.validate_on_submit():
@@ -28,13 +28,13 @@ def send(partner: str) -> ResponseReturnValue:
     return redirect(url_for("partner.runs.show", run_id=run.id), 303)
 
 
-@require(Permission.RUNS_CATALOGUE, partner=of_address)
+@security.require(Permission.RUNS_CATALOGUE, partner=of_address)
 def ask(partner: str) -> str:
     draft = drafts.draft_of(here().id)
     return render_template("partner/editor/drop.html", count=len(drafts.edits(draft)) if draft else 0)
 
 
-@require(Permission.RUNS_CATALOGUE, partner=of_address)
+@security.require(Permission.RUNS_CATALOGUE, partner=of_address)
 def drop(partner: str) -> ResponseReturnValue:
     draft = drafts.draft_of(here().id)
     if draft is not None:
@@ -44,11 +44,11 @@ def drop(partner: str) -> ResponseReturnValue:
     return redirect(url_for("partner.editor.index"), 303)
 
 
-@require(Permission.RUNS_CATALOGUE, partner=of_address)
+@security.require(Permission.RUNS_CATALOGUE, partner=of_address)
 def reopen(partner: str) -> ResponseReturnValue:
     """Open in the editor the run that the form names."""
-    run_id = request.form.get("run", type=int)
-    if run_id is not None:
+    run_id = own_ids.meant("run_id", request.form.get("run", ""))
+    if run_id:
         run = runs.run_of(run_id, g.programme.id, partner_id=here().id)
         with transaction(by=actor()):
             drafts.reopen(g.programme, run, now=clock.now())

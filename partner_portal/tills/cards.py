@@ -16,7 +16,7 @@ from partner_portal.tills import page
 from partner_portal.tills.forms import TakingForm, sum_signs
 from partner_portal.tills.found import card_of
 
-blueprint = Blueprint("cards", __name__, url_prefix="/<partner>/tills/<int:terminal_id>")
+blueprint = Blueprint("cards", __name__, url_prefix="/<partner>/tills/<own:terminal_id>")
 
 
 @blueprint.get("/cards/<found>")

@@ -15,6 +15,7 @@ from marketplace.core.money import minor_digits
 from marketplace.tills import Shown
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, ReceiptField
+from marketplace.web.shared.own_ids import meant, own_id
 
 _ROUBLES = ("рублей", "рубля", "рубль", "руб.", "руб", "р.", "р")
 
@@ -134,9 +135,9 @@ class TerminalForm(Form):
     def __init__(self, shops: dict[int, str], **values: Any) -> None:
         super().__init__(**values)
         none = SelectChoice("", gettext("None: online, or a machine"))
-        self.shop.choices = [none, *(SelectChoice(str(one), name) for one, name in shops.items())]
+        self.shop.choices = [none, *(SelectChoice(own_id("shop_id", one), name) for one, name in shops.items())]
 
     @property
     def shop_id(self) -> int | None:
         """The shop that was chosen."""
-        return int(self.shop.data) if self.shop.data else None
+        return meant("shop_id", self.shop.data) if self.shop.data else None

@@ -19,7 +19,7 @@ from partner_portal.tills.offline_forms import DeviceForm, LimitsForm, TakingFor
 blueprint = Blueprint("offline", __name__, url_prefix="/<partner>")
 
 
-@blueprint.get("/tills/<int:terminal_id>/offline")
+@blueprint.get("/tills/<own:terminal_id>/offline")
 @security.require(Permission.TILL_USE, partner=of_address)
 def show(partner: str, terminal_id: int) -> Response:
     """The page that the browser keeps. A closed terminal has it too: what waits in a browser can still be sent."""
@@ -36,7 +36,7 @@ def show(partner: str, terminal_id: int) -> Response:
     )
 
 
-@blueprint.post("/tills/<int:terminal_id>/package")
+@blueprint.post("/tills/<own:terminal_id>/package")
 @security.require(Permission.TILL_USE, partner=of_address)
 def package(partner: str, terminal_id: int) -> ResponseReturnValue:
     """What to take along, for one device of the till at a time."""
@@ -48,7 +48,7 @@ def package(partner: str, terminal_id: int) -> ResponseReturnValue:
     return jsonify(said(given))
 
 
-@blueprint.post("/tills/<int:terminal_id>/package/return")
+@blueprint.post("/tills/<own:terminal_id>/package/return")
 @security.require(Permission.TILL_USE, partner=of_address)
 def hand_back(partner: str, terminal_id: int) -> ResponseReturnValue:
     """A browser where nothing waits lets another device of the till work offline; also at a closed terminal."""
@@ -60,7 +60,7 @@ def hand_back(partner: str, terminal_id: int) -> ResponseReturnValue:
     return jsonify(held=False)
 
 
-@blueprint.post("/tills/<int:terminal_id>/takings")
+@blueprint.post("/tills/<own:terminal_id>/takings")
 @security.require(Permission.TILL_USE, partner=of_address)
 def take(partner: str, terminal_id: int) -> ResponseReturnValue:
     """What was taken without a network is booked, once for each ref."""
@@ -82,7 +82,7 @@ def worker(partner: str) -> Response:
     return response
 
 
-@blueprint.get("/terminals/<int:terminal_id>/offline")
+@blueprint.get("/terminals/<own:terminal_id>/offline")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def choose(partner: str, terminal_id: int) -> str:
     """What can be lost, before it is switched on."""
@@ -91,7 +91,7 @@ def choose(partner: str, terminal_id: int) -> str:
     return _choice(terminal, LimitsForm(terms), terms)
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline")
+@blueprint.post("/terminals/<own:terminal_id>/offline")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
     """First the form says what can be lost with these limits; sent again with that sum in it, it switches on."""
@@ -112,13 +112,13 @@ def switch_on(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
-@blueprint.get("/terminals/<int:terminal_id>/offline/end")
+@blueprint.get("/terminals/<own:terminal_id>/offline/end")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def ask_to_end(partner: str, terminal_id: int) -> str:
     return render_template("partner/tills/offline_end.html", terminal=tills.terminal(here().id, terminal_id))
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline/end")
+@blueprint.post("/terminals/<own:terminal_id>/offline/end")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)
@@ -128,7 +128,7 @@ def switch_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
-@blueprint.get("/terminals/<int:terminal_id>/offline/devices/<int:holder_id>/end")
+@blueprint.get("/terminals/<own:terminal_id>/offline/devices/<own:holder_id>/end")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def ask_to_cut_off(partner: str, terminal_id: int, holder_id: int) -> str:
     of = tills.terminal(here().id, terminal_id)
@@ -140,7 +140,7 @@ def ask_to_cut_off(partner: str, terminal_id: int, holder_id: int) -> str:
     )
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline/devices/<int:holder_id>/end")
+@blueprint.post("/terminals/<own:terminal_id>/offline/devices/<own:holder_id>/end")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def cut_off(partner: str, terminal_id: int, holder_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)
@@ -150,7 +150,7 @@ def cut_off(partner: str, terminal_id: int, holder_id: int) -> ResponseReturnVal
     return redirect(url_for("partner.offline.choose", terminal_id=terminal_id), 303)
 
 
-@blueprint.post("/terminals/<int:terminal_id>/offline/proposal/withdrawal")
+@blueprint.post("/terminals/<own:terminal_id>/offline/proposal/withdrawal")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def call_off(partner: str, terminal_id: int) -> ResponseReturnValue:
     owner = visitor.actor()

@@ -27,13 +27,13 @@ def index(partner: str) -> ResponseReturnValue:
     return render_template("partner/tills/choice.html", terminals=open_ones, shops=shops)
 
 
-@blueprint.get("/<int:terminal_id>")
+@blueprint.get("/<own:terminal_id>")
 @security.require(Permission.TILL_USE, partner=of_address)
 def show(partner: str, terminal_id: int) -> Response:
     return page.with_camera(page.show("scan", page.terminal(terminal_id), short="short" in request.args))
 
 
-@blueprint.post("/<int:terminal_id>/checks")
+@blueprint.post("/<own:terminal_id>/checks")
 @security.require(Permission.TILL_USE, partner=of_address)
 def check(partner: str, terminal_id: int) -> ResponseReturnValue:
     """Look a code up; the answer is a page of its own, whose address holds no code."""
@@ -51,7 +51,7 @@ def check(partner: str, terminal_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:terminal_id>/refusals/<refusal>")
+@blueprint.get("/<own:terminal_id>/refusals/<refusal>")
 @security.require(Permission.TILL_USE, partner=of_address)
 def refused(partner: str, terminal_id: int, refusal: str) -> Response:
     terminal = page.terminal(terminal_id)

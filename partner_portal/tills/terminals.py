@@ -39,13 +39,13 @@ def add(partner: str) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
-@blueprint.get("/<int:terminal_id>/closure")
+@blueprint.get("/<own:terminal_id>/closure")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def ask_to_close(partner: str, terminal_id: int) -> str:
     return render_template("partner/tills/closing.html", terminal=tills.terminal(here().id, terminal_id))
 
 
-@blueprint.post("/<int:terminal_id>/closure")
+@blueprint.post("/<own:terminal_id>/closure")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def close(partner: str, terminal_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)
@@ -55,7 +55,7 @@ def close(partner: str, terminal_id: int) -> ResponseReturnValue:
     return redirect(url_for("partner.terminals.index"), 303)
 
 
-@blueprint.post("/<int:terminal_id>/keys")
+@blueprint.post("/<own:terminal_id>/keys")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def add_key(partner: str, terminal_id: int) -> ResponseReturnValue:
     """The only page that shows the key; nothing keeps it, so there is nothing to come back to. Loaded again it makes no other."""
@@ -73,14 +73,14 @@ def add_key(partner: str, terminal_id: int) -> ResponseReturnValue:
     return render_template("partner/tills/key.html", terminal=of, key=key)
 
 
-@blueprint.get("/<int:terminal_id>/keys/<int:key_id>/revocation")
+@blueprint.get("/<own:terminal_id>/keys/<own:key_id>/revocation")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def ask_to_revoke(partner: str, terminal_id: int, key_id: int) -> str:
     of = tills.terminal(here().id, terminal_id)
     return render_template("partner/tills/revoking.html", terminal=of, key=tills.key(of, key_id))
 
 
-@blueprint.post("/<int:terminal_id>/keys/<int:key_id>/revocation")
+@blueprint.post("/<own:terminal_id>/keys/<own:key_id>/revocation")
 @security.require(Permission.TERMINALS_MANAGE, partner=of_address)
 def revoke(partner: str, terminal_id: int, key_id: int) -> ResponseReturnValue:
     of = tills.terminal(here().id, terminal_id)

@@ -16,24 +16,25 @@ from partner_portal.desk import here, of_address
 from partner_portal.webhooks import listed, setting, words
 
 
-@listed.blueprint.get("/deliveries/<int:delivery_id>")
+@listed.blueprint.get("/deliveries/<own:delivery_id>")
 @require(Permission.WEBHOOKS_MANAGE, partner=of_address)
 def show(partner: str, delivery_id: int) -> str:
     delivery = webhooks.delivery(delivery_id, here().id)
+    endpoint = webhooks.endpoint_by_id(delivery.endpoint_id)
     return render_template(
         "partner/webhooks/delivery.html", delivery=delivery, tries=webhooks.tries(delivery.id), words=words,
-        lines=_sent(delivery), endpoint=webhooks.endpoint_by_id(delivery.endpoint_id),
+        lines=_sent(delivery), endpoint=endpoint, ahead=webhooks.ahead(delivery, endpoint),
     )  # fmt: skip
 
 
-@listed.blueprint.get("/deliveries/<int:delivery_id>/replays")
+@listed.blueprint.get("/deliveries/<own:delivery_id>/replays")
 @require(Permission.WEBHOOKS_MANAGE, partner=of_address)
 def ask_replay(partner: str, delivery_id: int) -> str:
     delivery = webhooks.delivery(delivery_id, here().id)
     return render_template("partner/webhooks/ask.html", what="replay", delivery=delivery, words=words)
 
 
-@listed.blueprint.post("/deliveries/<int:delivery_id>/replays")
+@listed.blueprint.post("/deliveries/<own:delivery_id>/replays")
 @require(Permission.WEBHOOKS_MANAGE, partner=of_address)
 def replay(partner: str, delivery_id: int) -> ResponseReturnValue:
     delivery, endpoint = webhooks.delivery(delivery_id, here().id), setting.own_endpoint()

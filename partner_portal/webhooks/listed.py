@@ -2,12 +2,13 @@
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace import webhooks
 from marketplace.core import clock
 from marketplace.identity import Permission
-from marketplace.web.shared import listing, parts
+from marketplace.web.shared import filters, listing, parts
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from partner_portal.desk import here, of_address
@@ -19,6 +20,14 @@ blueprint = Blueprint("webhooks", __name__, url_prefix="/<partner>/webhooks")
 
 def _again(row: listing.Row) -> str:
     return url_for("partner.webhooks.ask_replay", delivery_id=row["id"])
+
+
+def _attempts(row: listing.Row) -> str:
+    """How often it was tried, and until when it is."""
+    number = filters.grouped(row["attempts"])
+    if row["given_up_at"] is None:
+        return number
+    return str(gettext("%(number)s, given up on %(moment)s", number=number, moment=filters.moment(row["given_up_at"])))
 
 
 FACE = listing.Face(
@@ -34,6 +43,7 @@ FACE = listing.Face(
         "state": words.STATES, "event": {kind: listing.Word(said) for kind, said in words.EVENTS.items()}, "show": words.VIEWS,
         "kind": {kind: listing.Word(said) for kind, said in words.KINDS.items()},
     },
+    said={"attempts": _attempts},
     options={"said": lambda: [(what, str(name)) for what, name in words.SAID.items()]},
     link=("event", lambda row: url_for("partner.webhooks.show", delivery_id=row["id"])),
     actions=(listing.Action(_l("Resend"), _again, asks=True),),

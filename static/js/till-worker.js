@@ -2,7 +2,7 @@
    page itself, static/js/till-store.js has put into the cache; nothing else is kept here. It is not replaced while takings wait. */
 "use strict";
 
-const SHELL = "till-shell", STORE = "till", TILL = /^\/partner\/[a-z0-9-]+\/tills\/\d+(?=\/|$)/;
+const SHELL = "till-shell", STORE = "till", TILL = /^\/partner\/[a-z0-9-]+\/tills\/[0-9A-Z]{26}(?=\/|$)/;
 
 const done = (request) => new Promise((good, bad) => { request.onsuccess = () => good(request.result); request.onerror = () => bad(request.error); });
 

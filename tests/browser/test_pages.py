@@ -11,6 +11,7 @@ from marketplace.cli.world import people
 from marketplace.core import clock
 from marketplace.core.db import db, execute
 from tests.browser.fixtures import axe_faults, is_wrong
+from tests.builders.own import addressed
 
 WEIGHT_MAX = 160_000  # as it is before compression; the desks' styles are in it
 SHIFT_MAX = 0.02
@@ -94,7 +95,7 @@ def portal(app: Flask, demo_world: None) -> list[str]:
         own = execute(of, {"programme": programmes.default().id}).one()
         db.session.rollback()
     paths = [*PORTAL, f"uploads/{own.run}", f"tills/{own.till}", f"settlements/{own.statement}"]
-    return [f"/partner/veresk/{path}" for path in paths]
+    return [addressed(app, f"/partner/veresk/{path}") for path in paths]
 
 
 @pytest.mark.slow

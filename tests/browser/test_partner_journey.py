@@ -18,6 +18,7 @@ from tests.browser.cast import CAMERA, Cast, a_cast
 from tests.browser.fixtures import SLOW_MS
 from tests.browser.test_till_offline import READY, promised
 from tests.builders.identity import PASSWORD
+from tests.builders.own import own
 from tests.builders.suppliers import practice
 
 SLUG, NAME, ADDRESS = "siyanie", "Северное сияние", "polina@siyanie.example"
@@ -155,13 +156,13 @@ def _loads_codes(cast: Cast, owner: Page) -> None:
     )
 
 
-def _opens_a_till(cast: Cast, owner: Page, browser: Browser) -> int:
+def _opens_a_till(cast: Cast, owner: Page, browser: Browser) -> str:
     """A till that may go on without a network: the owner sees first what he can lose."""
     owner.goto(f"/partner/{SLUG}/terminals")
     owner.locator("form:has([name=name]) [name=name]").fill("Касса 1")
     owner.locator("form:has([name=name]) button[type=submit]").click()
     expect(owner.locator("table")).to_contain_text("Касса 1")
-    till = int(str(cast.one("SELECT max(id) FROM terminals")))
+    till = own(cast.app, SLUG, "terminal_id", int(str(cast.one("SELECT max(id) FROM terminals"))))
     owner.goto(f"/partner/{SLUG}/terminals/{till}/offline")
     for name, value in (("card_limit", "200"), ("stored_limit", "600"), ("count_limit", "5")):
         owner.locator(f"[name={name}]").fill(value)
@@ -184,12 +185,12 @@ def _buys_and_shows(cast: Cast, anna: Page) -> bytes:
     return anna.locator(".qr-large").screenshot()
 
 
-def _takes_a_part(cast: Cast, owner: Page, till: int, shown: bytes) -> None:
+def _takes_a_part(cast: Cast, owner: Page, till: str, shown: bytes) -> None:
     """The camera reads the code off her screen; 350 of 500 are taken."""
     picture = base64.b64encode(shown).decode()
     owner.context.add_init_script(f"({CAMERA})('{picture}')")
     owner.goto(f"/partner/{SLUG}/tills/{till}")
-    owner.wait_for_function(READY, arg=str(till), timeout=SLOW_MS)
+    owner.wait_for_function(READY, arg=till, timeout=SLOW_MS)
     owner.locator("[data-camera]").click()
     owner.wait_for_url("**/cards/**")
     owner.locator("[name=how][value=part]").check(force=True)
@@ -200,7 +201,7 @@ def _takes_a_part(cast: Cast, owner: Page, till: int, shown: bytes) -> None:
     expect(owner.locator("main")).to_contain_text("150")
 
 
-def _takes_the_rest_without_a_network(cast: Cast, owner: Page, till: int) -> None:
+def _takes_the_rest_without_a_network(cast: Cast, owner: Page, till: str) -> None:
     """Above the limit it is said what would be taken and what is still to pay; within it the rest is taken, and it is sent once the network is back."""
     owner.context.set_offline(True)
     owner.goto(f"/partner/{SLUG}/tills/{till}")
@@ -236,7 +237,7 @@ def _gets_a_suppliers_card_once(cast: Cast, anna: Page) -> None:
     assert cast.one("SELECT count(*) FROM giftcards WHERE brand_id = %(brand)s", brand=cast.supplied) == 1
 
 
-def _a_decoy_raises_an_alarm(cast: Cast, owner: Page, till: int) -> None:
+def _a_decoy_raises_an_alarm(cast: Cast, owner: Page, till: str) -> None:
     with cast.app.app_context():
         batch = execute("SELECT id FROM batches WHERE name = 'kody.csv'").scalar_one()
         planted = codes.a_decoy(batch).code
@@ -277,7 +278,7 @@ def _upload(
     for field, value in said.items():
         page.locator(f"[name={field}]").select_option(value)
     page.locator("form:has([name=file]) button[type=submit]").click()
-    page.wait_for_url(re.compile(r"/(uploads|runs)/\d+"))
+    page.wait_for_url(re.compile(r"/uploads/\w{26}|/runs/\d+"))
     cast.work()
     page.reload()
     return page

@@ -15,6 +15,7 @@ from marketplace.core.db import execute, transaction
 from partner_portal.tills.offline_forms import said
 from tests.browser.fixtures import SLOW_MS, is_wrong
 from tests.builders.identity import sign_in, staff
+from tests.builders.own import addressed
 from tests.builders.programmes import a_programme
 from tests.builders.tills import PIN, Till, a_till, left
 
@@ -82,7 +83,7 @@ def cashier(app: Flask, browser: Browser, address: str) -> Iterator[Cashier]:
         tills.switch_on(till.terminal, card_limit=3_000, stored_limit=9_000, count_limit=5, now=clock.now())
         shown = tills.give_pass(till.card, pin="", now=clock.now())
         partner = partners.partner(till.terminal.partner_id)
-        path = f"/partner/{partner.slug}/tills/{till.terminal.id}"
+        path = addressed(app, f"/partner/{partner.slug}/tills/{till.terminal.id}")
         user = staff(till.shelf.programme, "cashier", partner_id=partner.id).id
     client = app.test_client()
     sign_in(client, user, fresh=True)
@@ -119,7 +120,7 @@ def promised(browser: Browser, page: Page, address: str) -> None:
 def prepared(page: Page, cashier: Cashier) -> None:
     """The page has taken along what it needs."""
     for _ in range(SLOW_MS // 100):
-        if page.evaluate(READY, str(cashier.till.terminal.id)):
+        if page.evaluate(READY, cashier.path.rpartition("/")[2]):
             return
         page.wait_for_timeout(100)
     pytest.fail("the till is not prepared")

@@ -15,6 +15,7 @@ from marketplace.support.cases import Case, Contact, Desk
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.orders import an_order
+from tests.builders.own import addressed
 
 
 class Help:
@@ -60,14 +61,16 @@ class Help:
     def page(self, who: str, path: str) -> str:
         """A page as somebody sees it."""
         client = self.holder.http if who == "anna" else self.of(who)
-        answer = client.get(path)
+        answer = client.get(addressed(self.app, path))
         assert answer.status_code == 200, (path, answer.status_code)
         return answer.text
 
     def send(self, who: str, path: str, **fields: Any) -> TestResponse:
         """A form as somebody sends it."""
         client = self.holder.http if who == "anna" else self.of(who)
-        return client.post(path, data={"csrf_token": csrf(client), **fields}, content_type="multipart/form-data")
+        return client.post(
+            addressed(self.app, path), data={"csrf_token": csrf(client), **fields}, content_type="multipart/form-data"
+        )
 
     def ask(self, **over: Any) -> Case:
         """Anna asks about her card, and the case that it becomes."""

@@ -49,7 +49,7 @@ SAME_READERS |= {f"partner.joining.{name}" for name in ("apply", "complete", "re
 OF_THE_RUN = {"runs", "run_events", "run_changes", "run_files", "audit_records", "outbox"}
 STARTS = ("=", "+", "-", "−", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Lists of desks go out by the same writer (core/sheets), with every text that it is given; tests/web/console/test_lists.py reads them back.
-LISTS = re.compile(r"/(console|partner/<partner>)/([\w-]+/|<int:run_id>/)*exports(/|$)")
+LISTS = re.compile(r"/(console|partner/<partner>)/([\w-]+/|<(int|own):run_id>/)*exports(/|$)")
 FORMULAS = [
     start + rest for start in STARTS for rest in ("1+1", "cmd|' /c calc'!A1", 'HYPERLINK("http://127.0.0.1:9/","x")')
 ]

@@ -51,6 +51,7 @@ from tests.builders.exports import a_file
 from tests.builders.gifts import A_GIFT
 from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import NOW, Shelf, a_member, a_range_shelf, a_shelf, an_order
+from tests.builders.own import filled
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.reconciliation import all_sorts
@@ -130,7 +131,7 @@ OTHERWISE: dict[str, Rule] = {
     # Behind a link: who holds it sees the application, and a wrong one opens nothing.
     **{
         f"{method} /partner/joining/<token>{more}": dict.fromkeys(VISITORS, "missing")
-        for method, more in (("GET", ""), ("POST", ""), ("POST", "/papers"), ("POST", "/papers/<int:paper_id>/removal"))
+        for method, more in (("GET", ""), ("POST", ""), ("POST", "/papers"), ("POST", "/papers/<own:paper_id>/removal"))
     },
     # Behind the link of a gift: a wrong one leads nowhere, and to claim by a sign-in one is a member first.
     **{
@@ -162,8 +163,8 @@ OTHERWISE: dict[str, Rule] = {
     "GET /console/reconciliation/accounts/new": of_nobody(),
     "POST /console/reconciliation/accounts": of_nobody(),
     # A card that somebody has just found is there for him alone.
-    "GET /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
-    "POST /partner/<partner>/tills/<int:terminal_id>/cards/<found>": of_nobody(),
+    "GET /partner/<partner>/tills/<own:terminal_id>/cards/<found>": of_nobody(),
+    "POST /partner/<partner>/tills/<own:terminal_id>/cards/<found>": of_nobody(),
     # What opens it is the provider's signature; without a provider there is nothing.
     "POST /hooks/stripe": dict.fromkeys(VISITORS, "missing"),
     # Leads back to the card, whosever it is.
@@ -488,7 +489,7 @@ def test_every_operation_of_the_api_wants_a_key(app: Flask, world: World) -> Non
     ]  # fmt: skip
     assert asked
     for rule, method in asked:
-        path = re.sub(r"<[^>]+>", "1", _filled(rule.rule, world.values))
+        path = re.sub(r"<[^>]+>", "1", filled(app, rule.rule, world.values))
         answer = client.open(path, method=method)
         assert (rule.rule, answer.status_code) == (rule.rule, 401)
 
@@ -524,7 +525,7 @@ def test_nothing_is_posted_without_the_token_of_its_form(world: World) -> None:
     posts = [rule.rule for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or set())]
     for path in posts:
         if not path.startswith(("/api/", "/hooks/", "/wallet/")):
-            answer = client.post(_filled(path, world.things("member")), data={}, headers=BRIEF)
+            answer = client.post(filled(world.app, path, world.things("member")), data={}, headers=BRIEF)
             assert (path, answer.status_code) == (path, 400)
 
 
@@ -554,8 +555,6 @@ def _try(client: FlaskClient, route: str, values: dict[str, Any], token: str = "
     if "/approvals/rules/<kind>" in rule:
         values = values | {"kind": kinds.TEXT}
     data = {"csrf_token": token, "next": "/"} if method == "POST" else None
-    return client.open(_filled(rule, values), method=method, data=data, base_url="http://localhost", headers=BRIEF)
-
-
-def _filled(rule: str, values: dict[str, Any]) -> str:
-    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda part: str(values.get(part[1], part[0])), rule)
+    return client.open(
+        filled(client.application, rule, values), method=method, data=data, base_url="http://localhost", headers=BRIEF
+    )

@@ -22,6 +22,7 @@ from tests.builders.api import Caller, a_caller
 from tests.builders.exports import a_file
 from tests.builders.identity import NOW, csrf, sign_in, staff
 from tests.builders.orders import a_member
+from tests.builders.own import addressed, own
 from tests.proof.plugin import Proof
 from tests.web.test_authorisation import World, world  # noqa: F401 - a fixture
 from tests.web.test_uniform_refusal import face
@@ -173,10 +174,21 @@ class Way(NamedTuple):
     route: str
     method: str
     path: str
+    own: Flask | None  # whose tokens stand for numbers there
 
     def of(self, value: Any, house: str) -> str:
         """The address of one object, in a partner's house where it lies in one."""
-        return self.path.replace("<>", str(value)).replace(HOUSE, house)
+        path = self.path.replace("<>", str(value)).replace(HOUSE, house)
+        return addressed(self.own, path) if self.own else path
+
+    def name(self, value: Any, house: str) -> str:
+        """What the address calls the object."""
+        kind = self.route.rpartition("<")[2].removesuffix(">")
+        return (
+            own(self.own, house if HOUSE in self.route else "x", kind, value)
+            if self.own and kind.endswith("_id")
+            else str(value)
+        )
 
 
 @dataclass
@@ -282,13 +294,13 @@ def ways(app: Flask, terminal: int = 0) -> Iterator[Way]:
             for word, value in words.items():
                 path = path.replace(f"<{word}>", value)
             for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
-                yield Way(f"{route}<{part}>", method, path)
+                yield Way(f"{route}<{part}>", method, path, app if "<own:" in rule.rule else None)
 
 
 def seen(ask: Ask, way: Way, value: Any, house: str) -> tuple[int, str, dict[str, str]]:
     """What the asker sees of an object, without the name by which he asked."""
     status, body, headers = face(ask(way.method, way.of(value, house)))
-    asked = re.compile(rf"""(/|": ){value}\b""")
+    asked = re.compile(rf"""(/|": ){way.name(value, house)}\b""")
     return status, asked.sub(r"\1…", body), {name: asked.sub(r"\1…", said) for name, said in headers.items()}
 
 

@@ -23,6 +23,7 @@ from tests.builders.codes import in_the_clear
 from tests.builders.functions import function_changed
 from tests.builders.identity import a_user, csrf, sign_in, staff
 from tests.builders.orders import a_member
+from tests.builders.own import addressed
 from tests.builders.partners import a_partner
 from tests.builders.tills import a_terminal, on_sale
 from tests.proof.plugin import Proof
@@ -105,7 +106,7 @@ class Tills(World):
             of = a_partner(programme)
             terminal, cashier = a_terminal(of.id), staff(programme, "cashier", partner_id=of.id).id
             bearer = {"Authorization": f"Bearer {tills.add_key(terminal, now=clock.now())}"}
-            page = f"/partner/{of.slug}/tills/{terminal.id}/checks"
+            page = addressed(self.app, f"/partner/{of.slug}/tills/{terminal.id}/checks")
         sign_in(browser, cashier, fresh=True)
         token, refs = csrf(browser), count(1)
 

@@ -2,7 +2,7 @@
 
 # Redemptions in the programme's currency, alone what a till's table can tell of; `taken_at` and `taken_day` are when the card was there: without a
 # network that is before they came to us.
-TAKEN = """SELECT r.id, r.terminal_id, r.acceptor_partner_id, r.amount, r.receipt, t.name AS till, g.currency, coalesce(o.taken_at, r.at) AS taken_at,
+TAKEN = """SELECT r.id, r.ref, r.terminal_id, r.acceptor_partner_id, r.amount, r.receipt, t.name AS till, g.currency, coalesce(o.taken_at, r.at) AS taken_at,
         (coalesce(o.taken_at, r.at) AT TIME ZONE p.time_zone)::date AS taken_day
    FROM redemptions r JOIN terminals t ON t.id = r.terminal_id JOIN giftcards g ON g.id = r.giftcard_id
    JOIN programmes p ON p.id = g.programme_id AND p.currency = g.currency LEFT JOIN offline_takings o ON o.redemption_id = r.id"""

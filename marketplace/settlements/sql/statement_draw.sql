@@ -7,6 +7,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
     v_contract contracts;
     v_before statements;
+    v_mark bigint;
 BEGIN
     SELECT * INTO STRICT v_contract FROM contracts WHERE id = p_contract FOR UPDATE;
     SELECT * INTO made FROM statements WHERE contract_id = p_contract AND to_day = p_to;
@@ -27,7 +28,13 @@ BEGIN
     made.txid := pg_current_xact_id();
     made.contract_id := p_contract;
     made.partner_id := v_contract.partner_id;
-    made.number := 'S-' || to_char(made.from_day, 'YYYYMMDD') || '-' || p_contract;
+    -- The same for all of a contract, and not its number, which would tell how many contracts there are.
+    v_mark := ('x' || left(encode(sha256(convert_to(concat_ws(':', p_contract, v_contract.txid, extract(epoch FROM v_contract.made_at)), 'UTF8')), 'hex'), 15))::bit(60)::bigint % 1000000000;
+    LOOP
+        made.number := 'S-' || to_char(made.from_day, 'YYYYMMDD') || '-' || v_mark;
+        EXIT WHEN NOT EXISTS (SELECT FROM statements s WHERE s.number = made.number);
+        v_mark := v_mark + 1;
+    END LOOP;
     made.previous_id := v_before.id;
     made.to_day := p_to;
     made.from_at := made.from_day::timestamp AT TIME ZONE v_contract.time_zone;

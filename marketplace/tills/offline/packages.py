@@ -68,12 +68,13 @@ def named_package(ref: str) -> Named:
     said, mac = whole[: _REF.size], whole[_REF.size :]
     if len(said) != _REF.size:
         raise NoPackage
-    number, seconds = _REF.unpack(said)
+    hidden, seconds = _REF.unpack(said)
     at = datetime.fromtimestamp(seconds, UTC)
-    if hmac.compare_digest(mac, _mac(_OF_HOLDER, said)):
-        return Named(None, number, at)
+    holder_id = hidden ^ _pad(mac, seconds)
+    if hmac.compare_digest(mac, _mac(_OF_HOLDER, _REF.pack(holder_id, seconds))):
+        return Named(None, holder_id, at)
     if hmac.compare_digest(mac, _mac(_OF_TERMS, said)):
-        return Named(number, None, at)
+        return Named(hidden, None, at)
     raise NoPackage
 
 
@@ -95,8 +96,14 @@ def give_pass(card: Card, *, pin: str, now: datetime) -> str:
 
 
 def _named(holder_id: int, at: datetime) -> str:
-    said = _REF.pack(holder_id, int(at.timestamp()))
-    return base64.b32encode(said + _mac(_OF_HOLDER, said)).decode()
+    """The ref of a package: its holder, hidden under what the mark makes, for its number would tell how many there are; the moment; the mark."""
+    moment = int(at.timestamp())
+    mac = _mac(_OF_HOLDER, _REF.pack(holder_id, moment))
+    return base64.b32encode(_REF.pack(holder_id ^ _pad(mac, moment), moment) + mac).decode()
+
+
+def _pad(mac: bytes, moment: int) -> int:
+    return int.from_bytes(vault.digest(b"package holder\0" + mac + moment.to_bytes(4))[:8])
 
 
 def _mac(kind: bytes, said: bytes) -> bytes:

@@ -25,10 +25,13 @@ def blueprint(
 
     Args:
         module: the module of the desk that they belong to.
-        partner: finds the partner whose desk it is, from the values of the route; None: the programme's own.
+        partner: finds the partner whose desk it is, from the values of the route; None: the programme's own. A partner's
+            addresses have tokens of its own for the numbers of rows.
     """
     made = Blueprint(name, module, url_prefix=prefix)
     for method, rule, view, permission in routes:
         guarded = require(permission, partner=partner)(view)
+        if partner is not None:
+            rule = rule.replace("<int:", "<own:")
         made.add_url_rule(rule, view.__name__, guarded, methods=[method])
     return made

@@ -79,6 +79,8 @@ def answer(code: str, status: int, facts: Mapping[str, Any]) -> Response:
     number = headers.request_id()
     g.refused = code
     if wants_problem():
+        # They may name a thing by the number of its row, which no partner learns; its people's pages say them in words.
+        facts = {} if "partner" in g else facts
         return problems.answer(code, status, facts=facts, instance=f"urn:vitrina:request:{number}")
     said = problems.words(code, status)
     try:

@@ -54,6 +54,10 @@ SENTENCES = (
     _l("this is not a valid XLSX file"),
     _l("the programme has no such brand"),
     _l("a brand has at most %(most)s rows"),
+    _l("the file was made from publication %(made)s, and the shop is at %(live)s; offers changed since: %(offers)s"),
+    _l(
+        "the file names publication %(made)s, and the last one is %(live)s: what has changed since it was made cannot be told"
+    ),
     _l(
         "row %(row)s: the offer has changed in the shop since this file was taken (publication %(number)s); the file would undo that"
     ),

@@ -10,7 +10,7 @@ from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 COOKIE = "till-waits"
-_PAGE = re.compile(r"/partner/[a-z0-9-]{1,64}/tills/[0-9]{1,18}/offline")
+_PAGE = re.compile(r"/partner/[a-z0-9-]{1,64}/tills/[0-9A-Z]{26}/offline")
 
 
 def init_app(app: Flask) -> None:

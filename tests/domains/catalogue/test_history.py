@@ -1,6 +1,7 @@
 """What was published can be taken back to the last price, and the shop of any day can be told."""
 
 import io
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,7 +38,12 @@ def publish(brand: Brand, offers: list[OfferFacts], days: int = 0) -> None:
 
 
 def last(brand: Brand) -> int:
-    return catalogue.version(brand.partner_id)
+    return int(
+        execute(
+            "SELECT coalesce(max(id), 0) FROM catalogue_publications WHERE partner_id = %(id)s",
+            {"id": brand.partner_id},
+        ).scalar_one()
+    )
 
 
 def take_back(brand: Brand, publication: int, days: int = 0) -> None:
@@ -182,6 +188,8 @@ def test_what_is_in_the_shop_comes_back_as_a_file_and_changes_nothing(brand: Bra
 
 def test_who_edits_a_file_that_was_taken_before_another_change_is_told(brand: Brand) -> None:
     programme = programmes.get(brand.programme_id)
+    with transaction():  # another partner publishes, too, and counts for itself
+        catalogue.publish(programme.id, SOURCE, [some_facts(a_brand(programme))], whole=True, now=NOW)
 
     def edited(**prices: str) -> bytes:
         file = io.BytesIO()
@@ -206,9 +214,15 @@ def test_who_edits_a_file_that_was_taken_before_another_change_is_told(brand: Br
     with transaction():
         catalogue.publish(programme.id, catalogue.SOURCE, [an_offer("a", {10_000: 121}, brand), first[1]], now=NOW)
     assert told(edited(p121="131")) == []
+    assert told(re.sub(rb",1(\r?\n)", rb",\1", hers)) == [], "a file without it is taken as it is"
+    early = told(re.sub(rb",1(\r?\n)", rb",9\1", hers))
+    assert early == [
+        "the file names publication 9, and the last one is 2: what has changed since it was made cannot be told"
+    ]
     newest = catalogue.publications(programme.id, partner_id=brand.partner_id)[0]
     assert newest.id == last(brand)
-    assert newest.number == len(catalogue.publications(programme.id, partner_id=brand.partner_id))
+    assert catalogue.version(brand.partner_id) == newest.number == 2
     assert told(hers) == [
-        f"row 2: the offer has changed in the shop since this file was taken (publication {newest.number}); the file would undo that"
+        "the file was made from publication 1, and the shop is at 2; offers changed since: 1",
+        f"row 2: the offer has changed in the shop since this file was taken (publication {newest.number}); the file would undo that",
     ]

@@ -64,9 +64,12 @@ def test_whose_card_it_is_hears_of_another_partners_till_the_sum_alone(till: Til
         redeem(other.terminal, till.code, ref="R2", receipt="0017")
     facts = {one.partner_id: one.facts for one in events()}
     assert facts[other.shelf.brand.partner_id]["receipt"] == "0017"
+    assert facts[other.shelf.brand.partner_id]["terminal"] == other.terminal.name, (
+        "not its number, which counts everybody's"
+    )
     own = facts[till.shelf.brand.partner_id]
     assert own["own_till"] is False
-    assert not {"receipt", "ref", "terminal_id"} & set(own)
+    assert not {"receipt", "ref", "terminal"} & set(own)
 
 
 def test_what_is_rolled_back_is_not_told(till: Till) -> None:

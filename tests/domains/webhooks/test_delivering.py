@@ -61,6 +61,13 @@ def fresh(endpoint: webhooks.Endpoint) -> webhooks.Endpoint:
     return webhooks.endpoint_by_id(endpoint.id)
 
 
+def next_of(endpoint: webhooks.Endpoint) -> webhooks.Ahead | None:
+    """What happens next to the only delivery, as its page says it."""
+    delivery = webhooks.delivery_by_id(execute("SELECT id FROM webhook_deliveries").scalar_one())
+    assert delivery is not None
+    return webhooks.ahead(delivery, fresh(endpoint))
+
+
 def states() -> list[str]:
     return list(execute("SELECT state FROM webhook_deliveries ORDER BY id").scalars())
 
@@ -158,8 +165,17 @@ def test_what_never_arrives_is_given_up_after_three_days_of_growing_pauses(
     receiver.answers.extend([500] * 200)
     tell(endpoint)
     relay.drain()
-    pass_time(at, 80)
+    pass_time(at, 30)
+    ahead, began = next_of(endpoint), fresh(endpoint).failing_since
+    assert ahead is not None
+    assert began is not None
+    assert ahead.next_at is not None
+    assert clock.now() - timedelta(minutes=31) < ahead.next_at < ahead.given_up_at
+    assert ahead.given_up_at - began == pytest.approx(timedelta(days=3), abs=timedelta(seconds=9))
+    assert ahead.off_at == began + timedelta(days=5)
+    pass_time(at, 50)
     assert states() == ["dropped"]
+    assert next_of(endpoint) is None
     moments = [one.at for one in webhooks.tries(execute("SELECT id FROM webhook_deliveries").scalar_one())][::-1]
     pauses = [later - earlier for earlier, later in pairwise(moments)]
     assert 8 <= len(moments) <= 12

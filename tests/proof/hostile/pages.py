@@ -39,6 +39,7 @@ from tests.builders.catalogue import some_facts
 from tests.builders.gifts import A_GIFT
 from tests.builders.identity import give, sign_in, staff
 from tests.builders.orders import a_range_shelf, a_shelf, an_order
+from tests.builders.own import addressed
 from tests.builders.programmes import RULES
 from tests.builders.reconciliation import all_sorts
 from tests.builders.rows import Rows
@@ -114,7 +115,7 @@ class World:
         """Every page, or those named, and every piece of one, as (who and where, answer)."""
         programmes.forget_remembered()
         found = [
-            (f"{who} {path}", self.visitors[who].get(path.format(**self.ids)))
+            (f"{who} {path}", self.visitors[who].get(addressed(self.app, path.format(**self.ids))))
             for who, paths in pages.items()
             for path in paths
         ]

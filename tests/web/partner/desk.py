@@ -12,6 +12,7 @@ from marketplace.core.db import execute, transaction
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.letters import letters
 from tests.builders.orders import Shelf, a_shelf
+from tests.builders.own import addressed
 from tests.builders.programmes import a_programme
 
 HERE = {"base_url": "http://localhost", "headers": {"Accept-Language": "en"}}
@@ -55,6 +56,10 @@ class Desk:
         with self.app.app_context(), transaction():
             return [letter.body_text for letter in letters()]
 
+    def at(self, path: str) -> str:
+        """The address of a thing of one's own, as its page is linked to."""
+        return addressed(self.app, f"{self.home}/{path}")
+
     def link(self) -> str:
         """The address in the last letter that has one."""
         found = [match[1] for text in self.letters() for match in LINK.finditer(text)]
@@ -73,7 +78,9 @@ class Visitor:
         self.client = client
 
     def get(self, path: str) -> TestResponse:
-        return self.client.get(path, **HERE)
+        return self.client.get(addressed(self.client.application, path), **HERE)
 
     def post(self, path: str, **data: Any) -> TestResponse:
-        return self.client.post(path, data={"csrf_token": csrf(self.client), **data}, **HERE)
+        return self.client.post(
+            addressed(self.client.application, path), data={"csrf_token": csrf(self.client), **data}, **HERE
+        )

@@ -62,7 +62,7 @@ def test_a_change_is_looked_at_first_kept_and_brought_back_by_one_press(desk: De
     assert stands(desk)[:2] == ("Heather", ["spb"])
     today = clock.now().strftime("%Y-%m-%d")
     assert "Heather" in owner.get(f"{desk.home}/catalogue/day?on={today}&brand={desk.brand}").text
-    back = re.search(r'href="([^"]+/versions/\d+)"', owner.get(page).text)
+    back = re.search(r'href="([^"]+/versions/\w+)"', owner.get(page).text)
     assert back is not None
     compared = owner.get(back[1]).text
     assert "Heather" in compared

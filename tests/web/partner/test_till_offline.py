@@ -60,7 +60,7 @@ def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop
     assert shop.competitor.post(f"{shop.path}/takings", **sent).status_code == 404
     token = {"X-CSRFToken": csrf(shop.cashier.http)}
     for odd in ([1], "text", None, {"ref": {"a": [1]}, "amount": True}):
-        answer = shop.cashier.http.post(f"/partner/{shop.cashier.slug}/{shop.path}/takings", json=odd, headers=token)
+        answer = shop.cashier.http.post(shop.cashier.at(f"{shop.path}/takings"), json=odd, headers=token)
         assert (answer.status_code, answer.json) == (400, {"code": "invalid_request"}), odd
     listed = said(shop.owner.get("redemptions/offline"))
     assert "over the limit" in listed
@@ -68,7 +68,7 @@ def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop
 
 
 def test_while_something_waits_in_the_browser_nobody_signs_out_of_it(shop: Shop) -> None:
-    waits = f"/partner/{shop.cashier.slug}/{shop.path}/offline"
+    waits = shop.cashier.at(f"{shop.path}/offline")
     shop.cashier.http.set_cookie("till-waits", waits)
     held = shop.cashier.post("/sign-out")
     assert (held.status_code, held.location, held.headers.get("Clear-Site-Data")) == (303, f"{waits}#waits", None)

@@ -15,6 +15,7 @@ from marketplace import partners, tills
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from tests.builders.identity import csrf, sign_in, staff
+from tests.builders.own import addressed
 from tests.builders.partners import a_partner
 from tests.builders.programmes import a_programme
 from tests.builders.tills import PIN, VALUE, Till, a_till, left
@@ -27,12 +28,16 @@ class Person:
     http: FlaskClient
     slug: str
 
+    def at(self, path: str) -> str:
+        return path if path.startswith("/") else addressed(self.http.application, f"/partner/{self.slug}/{path}")
+
     def get(self, path: str) -> TestResponse:
-        return self.http.get(f"/partner/{self.slug}/{path}", headers={"Accept-Language": "en"})
+        return self.http.get(self.at(path), headers={"Accept-Language": "en"})
 
     def post(self, path: str, **form: str) -> TestResponse:
-        address = path if path.startswith("/") else f"/partner/{self.slug}/{path}"
-        return self.http.post(address, data={"csrf_token": csrf(self.http)} | form, headers={"Accept-Language": "en"})
+        return self.http.post(
+            self.at(path), data={"csrf_token": csrf(self.http)} | form, headers={"Accept-Language": "en"}
+        )
 
 
 @dataclass
@@ -101,7 +106,7 @@ def said(answer: TestResponse) -> str:
 
 
 def test_a_cashier_takes_a_part_sees_the_answer_and_takes_it_back(shop: Shop) -> None:
-    assert shop.cashier.get("tills").location == f"/partner/{shop.cashier.slug}/{shop.path}"
+    assert shop.cashier.get("tills").location == shop.cashier.at(shop.path)
     page = shop.cashier.http.get(shop.find(shop.till.code.lower()), headers={"Accept-Language": "en"})
     assert "₽100" in said(page)
     assert shop.till.code not in page.text
@@ -257,9 +262,11 @@ def test_a_code_that_is_too_short_is_told_so_beside_its_box(shop: Shop) -> None:
 def test_a_found_card_is_for_this_person_and_this_till_alone(shop: Shop) -> None:
     address = shop.find()
     assert shop.owner.http.get(address).status_code == 404
+    mine = shop.cashier.at(shop.path)
+    assert address.startswith(mine)
     with shop.work():
         beside = tills.open_terminal(shop.till.terminal.partner_id, "Beside", now=clock.now())
-    assert shop.cashier.http.get(address.replace(shop.path, f"tills/{beside.id}")).status_code == 404
+    assert shop.cashier.http.get(address.replace(mine, shop.cashier.at(f"tills/{beside.id}"))).status_code == 404
     # Not the last character, some bits of which mean nothing.
     spoilt = address[:-5] + ("A" if address[-5] != "A" else "B") + address[-4:]
     assert shop.cashier.http.get(spoilt).status_code == 404

@@ -48,6 +48,9 @@ def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, 
     one = owner.get(f"{page}/deliveries/{number}").text
     assert "card.redeemed" in one
     assert "11510" in one
+    for said in ("Next attempt", "Retried until", "three days", "The address is switched off", "five days"):
+        assert said in one, said
+    assert "1, given up on" in shown
     assert owner.post(f"{page}/deliveries/{number}/replays").status_code == 303
     with desk.app.app_context():
         relay.drain()

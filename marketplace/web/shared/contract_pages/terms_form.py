@@ -13,7 +13,7 @@ from marketplace import settlements
 from marketplace.core.audit import WHY_MAX
 from marketplace.core.money import minor_digits
 from marketplace.settlements import Terms
-from marketplace.web.shared import filters
+from marketplace.web.shared import filters, own_ids
 from marketplace.web.shared.contract_pages.words import OFFERS, POINTS, offer_name
 from marketplace.web.shared.form import Form, LineField, LinesField, NumberField
 from marketplace.web.shared.statement_pages.forms import amount, units
@@ -33,7 +33,7 @@ class TermsForm(Form):
     A contract that begins says its number, currency and time zone, too: `settled_in` "".
     """
 
-    offer_ids: tuple[int, ...] = ()  # of which an own tax kind may be chosen, in the field "offer_17"
+    offer_ids: tuple[int, ...] = ()  # of which an own tax kind may be chosen, in a field that `own_field` names
     number = LineField(_l("Contract number"), validators=[Length(max=40)])
     currency = LineField(_l("Currency"), validators=[InputRequired(_l("Enter a currency."))])
     time_zone = LineField(_l("Time zone of its days"), validators=[InputRequired(_l("Enter a time zone."))])
@@ -88,7 +88,7 @@ class TermsForm(Form):
     @property
     def own_taxes(self) -> bool:
         """Whether an offer is taxed otherwise than its kind."""
-        return any(self[f"offer_{one}"].data for one in self.offer_ids)
+        return any(self[own_field(one)].data for one in self.offer_ids)
 
     def terms(self) -> Terms | None:
         """The terms that were filled in, checked; None with the errors at their fields."""
@@ -127,7 +127,7 @@ class TermsForm(Form):
             f"{filters.written(step['from'], self.unit)} {step['bp'] / 100:g}" for step in terms.commission_steps
         )
         for kind, said in terms.vat_kinds.items():
-            self[kind.replace(":", "_")].data = f"{said['voucher']}:{said['role']}"
+            self[own_field(int(kind[6:])) if ":" in kind else kind].data = f"{said['voucher']}:{said['role']}"
         for funder in POINTS:
             self[f"price_{funder}"].data = filters.written_price(terms.point_prices.get(funder, 0), self.unit)
 
@@ -136,7 +136,7 @@ class TermsForm(Form):
         for kind in settlements.OFFER_KINDS:
             yield kind, self[kind].data
         for offer_id in self.offer_ids:
-            if how := self[f"offer_{offer_id}"].data:
+            if how := self[own_field(offer_id)].data:
                 yield f"offer:{offer_id}", how
 
     def _sum(self, typed: str | None) -> int:
@@ -162,11 +162,16 @@ class TermsForm(Form):
         return tuple(made)
 
 
+def own_field(offer_id: int) -> str:
+    """The field of an offer that is taxed otherwise than its kind."""
+    return f"offer_{own_ids.own_id('offer_id', offer_id)}"
+
+
 def terms_form(partner_id: int, settled_in: str = "") -> TermsForm:
     """The form for a contract with a partner, with a field for each of its offers. `settled_in`: as TermsForm says."""
     offers = settlements.offers_of(partner_id)
     fields = {
-        f"offer_{one.offer_id}": SelectField(offer_name(one), default="", choices=[("", _l("as its kind")), *_KINDS])
+        own_field(one.offer_id): SelectField(offer_name(one), default="", choices=[("", _l("as its kind")), *_KINDS])
         for one in offers
     }
     made: type[TermsForm] = type(

@@ -9,8 +9,8 @@ from flask_babel import gettext, ngettext
 
 from marketplace.core import listing
 from marketplace.core.listing import Asker, BadQuestion, Choice, Column, Locale, Question, Row
-from marketplace.core.paging import Page
-from marketplace.web.shared import filters, parts
+from marketplace.core.paging import BadCursor, Page
+from marketplace.web.shared import filters, parts, sealed
 from marketplace.web.shared.listing.face import Face
 
 MAX_COUNTED = 1000  # rows beyond it are not counted for a page
@@ -83,13 +83,14 @@ def answer(face: Face, asker: Asker, **names: object) -> Response:
 def look(face: Face, asker: Asker) -> Shown:
     """What the request's address asks for. Raises BadCursor, ListTooSlow."""
     of, given, cursor = face.listing, request.args, request.args.get("cursor", "")
+    purpose = f"cursor of {of.name}"
     wrong: Mapping[str, str] = {}
     try:
         question = listing.ask(of, given, locale())
     except BadQuestion as error:
         wrong = {name: _reason(why) for name, why in error.fields.items()}
         question = listing.ask(of, {}, locale())
-    page: Page[Row] = listing.page(of, question, asker, cursor=cursor) if not wrong else Page([])
+    page: Page[Row] = listing.page(of, question, asker, cursor=_opened(purpose, cursor)) if not wrong else Page([])
     said = question.said
     return Shown(
         face=face,
@@ -105,10 +106,18 @@ def look(face: Face, asker: Asker) -> Shown:
         counted="" if wrong else _counted(face, question, asker, page.items, more=bool(page.next or cursor)),
         narrowed=bool(set(said) - {"sort"}),
         url=address(said | ({"cursor": cursor} if cursor else {})),
-        next_url=address(said | {"cursor": page.next}) if page.next else "",
+        next_url=address(said | {"cursor": sealed.sealed(purpose, page.next)}) if page.next else "",
         first_url=address(said) if cursor else "",
         plain_url=address({}),
     )
+
+
+def _opened(purpose: str, cursor: str) -> str:
+    """The cursor that an address carries sealed, for it holds the number of a row. Raises BadCursor."""
+    try:
+        return str(sealed.opened(purpose, cursor)) if cursor else ""
+    except ValueError:
+        raise BadCursor from None
 
 
 def locale() -> Locale:

@@ -12,6 +12,7 @@ from marketplace.core.audit import WHY_MAX
 from marketplace.settlements import LOOKS_BACK_DAYS, Deal, Estimate
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form, LineField, LinesField
+from marketplace.web.shared.own_ids import meant
 from marketplace.web.shared.statement_pages import units
 
 STATES = {
@@ -30,7 +31,7 @@ _DAY = [InputRequired(_l("Enter a day."))]
 class PromotionForm(Form):
     """A promotion of an offer: its days, what cards cost less, and the partner's share of that, in percent."""
 
-    offer = SelectField(_l("Offer"), coerce=int)
+    offer = SelectField(_l("Offer"))
     name = LineField(_l("What it is called"), validators=[DataRequired(_l("Give it a name.")), Length(max=120)])
     from_day = DateField(_l("First day"), validators=_DAY)
     last_day = DateField(_l("Last day"), validators=_DAY)
@@ -57,7 +58,7 @@ class PromotionForm(Form):
     def deal(self) -> Deal:
         """What was filled in, in the terms of settlements."""
         return Deal(
-            offer_id=self.offer.data, name=self.name.data, from_day=self.from_day.data, to_day=self.last_day.data + timedelta(1),
+            offer_id=meant("offer_id", self.offer.data), name=self.name.data, from_day=self.from_day.data, to_day=self.last_day.data + timedelta(1),
             discount_bp=units(self.discount.data or "", 2), partner_bp=units(self.share.data or "", 2),
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from flask import request, url_for
 from marketplace import settlements
 from marketplace.identity import Permission
 from marketplace.web.shared import filters
+from marketplace.web.shared.own_ids import own_id
 from marketplace.web.shared.security import may
 from marketplace.web.shared.statement_pages import partner_here
 
@@ -39,4 +40,4 @@ def _href(one: settlements.Promotion) -> str:
     partner = partner_here()
     if not may(Permission.STATEMENTS_READ, partner_id=partner):
         return ""
-    return url_for(f"{request.blueprints[-1]}.promotions.index", _anchor=f"promotion-{one.id}")
+    return url_for(f"{request.blueprints[-1]}.promotions.index", _anchor=f"promotion-{own_id('promotion_id', one.id)}")

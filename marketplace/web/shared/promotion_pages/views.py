@@ -11,6 +11,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.settlements import Deal, Estimate, Promotion
 from marketplace.web.shared import filters, sure
+from marketplace.web.shared.own_ids import own_id
 from marketplace.web.shared.promotion_pages.forms import STATES, WRONG, NoForm, PromotionForm, cost
 from marketplace.web.shared.statement_pages import partner_here, partners_here, percent
 from marketplace.web.shared.visitor import actor
@@ -128,10 +129,10 @@ def _side() -> str:
 def _form() -> PromotionForm:
     form = PromotionForm()
     offers = [
-        (one.offer_id, f"{filters.local(one, 'brand')} · {filters.local(one, 'title')}")
+        (own_id("offer_id", one.offer_id), f"{filters.local(one, 'brand')} · {filters.local(one, 'title')}")
         for one in settlements.promotable(partners_here())
     ]
-    form.offer.choices = offers if len(offers) < 2 else [(0, gettext("Choose an offer")), *offers]
+    form.offer.choices = offers if len(offers) < 2 else [("", gettext("Choose an offer")), *offers]
     return form
 
 

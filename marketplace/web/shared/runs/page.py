@@ -56,7 +56,7 @@ class RunPage:
     errors: list[RowError]
     left_out: list[RowError]
     story: list[Happening]
-    same: list[tuple[Run, str]]
+    same: list[tuple[Run, str, int]]
     minutes_left: int | None
     proposal: Proposal | None
     told: list[str]
@@ -139,7 +139,7 @@ def page_of(run: Run, mine: Callable[[Run], bool]) -> RunPage:
         errors=runs.errors(run.id, ERRORS_SHOWN, left_out=False) if run.wrong else [],
         left_out=runs.errors(run.id, ERRORS_SHOWN, left_out=True) if run.skipped else [],
         story=[_happening(event) for event in events],
-        same=[(one, who(one.by)) for one in shown],
+        same=[(one, who(one.by), runs.number_of(one.id)) for one in shown],
         minutes_left=_minutes_left(run, events),
         proposal=runs.proposal_of(run, now=clock.now()) if run.state == "awaiting_approval" else None,
         told=[

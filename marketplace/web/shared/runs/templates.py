@@ -88,12 +88,10 @@ def template(**_address: str) -> ResponseReturnValue:
 def _suit(row: dict[str, str]) -> None:
     """Examples that the visitor's own file could have: a brand that there is, a day to come, what the shop is now."""
     if "brand" in row:
-        brands = sorted(one.slug for one in partners.brands_of(g.programme.id, partner_id=partner_here()))
-        row["brand"] = brands[0] if brands else row["brand"]
-    if "version" in row:
-        partner_id = partner_here()
-        seen = catalogue.last(g.programme.id) if partner_id is None else catalogue.version(partner_id)
-        row["version"] = str(seen or "")
+        brands = sorted(partners.brands_of(g.programme.id, partner_id=partner_here()), key=lambda one: one.slug)
+        row["brand"] = brands[0].slug if brands else row["brand"]
+        if "version" in row and brands:  # the number that the brand's partner gives the last publication
+            row["version"] = str(catalogue.version(brands[0].partner_id) or "")
     if "expires_on" in row:
         row["expires_on"] = f"{clock.now().year + 2}-12-31"
 
