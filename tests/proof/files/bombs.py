@@ -75,7 +75,7 @@ def _rows(head: str, row: str, most: int = 999_990) -> Callable[[], bytes]:
 def _offers() -> bytes:
     """The largest catalogue that is taken, each offer at a price of its own: nothing that is alike spares memory."""
     head = "offer;brand;title_ru;title_en;value;price_points\n"
-    rows = (f"o-{number};{MANY_BRANDS[number % len(MANY_BRANDS)]};К;C;500;{70 + number}\n" for number in range(199_000))
+    rows = (f"o-{number};{MANY_BRANDS[number % len(MANY_BRANDS)]};К;C;500;{70 + number}\n" for number in range(99_000))
     return (head + "".join(rows)).encode()
 
 
