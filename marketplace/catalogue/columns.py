@@ -21,7 +21,7 @@ COLUMNS = (
 RATE_OF = 100  # points_per_100: points for a hundred whole units of the currency
 LIMIT_MAX = 2**31 - 1
 # As many rows as stand in memory at once, within 512 MB also where each changes an offer of its own.
-LIMITS = Limits(rows=100_000)
+LIMITS = Limits(rows=100_001)  # the heading is one
 # Each page of the shop that shows the brand looks through all that it offers, for its least price and for what is left, and its own page shows
 # the first 500 offers: what a larger brand has beyond that is found by nobody, and slows down everybody. So 100,000 rows are for many brands.
 BRAND_ROWS_MAX = 5_000
