@@ -37,6 +37,7 @@ from tests.builders.codes import in_the_clear
 from tests.builders.identity import sign_in, staff
 from tests.builders.members import a_member
 from tests.builders.orders import Shelf, a_shelf, an_order, balance
+from tests.builders.own import own
 from tests.builders.programmes import a_programme
 from tests.builders.tills import Offline, a_terminal, goes_offline, redeem
 
@@ -222,7 +223,7 @@ def _is_dead(story: Story, code: str) -> None:
 def _is_refused_at_the_till(story: Story, code: str) -> None:
     """On the cashier's own page, with a network."""
     cashier, slug = story.of("cashier"), partners.partner(story.terminal.partner_id).slug
-    cashier.goto(f"/partner/{slug}/tills/{story.terminal.id}")
+    cashier.goto(f"/partner/{slug}/tills/{own(story.app, slug, 'terminal_id', story.terminal.id)}")
     cashier.locator("#code").fill(code)
     cashier.locator("[data-scan] button[type=submit]").click()
     expect(cashier.get_by_role("alert").first).to_contain_text("Ничего не списано")

@@ -70,6 +70,9 @@ LETTER = (
     "title",
     "partner",
     "company",
+    "who",
+    "published",
+    "undone",
     "why",
     "server",
     "batch",
@@ -268,6 +271,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "closed": False,
         "may_answer": True,
         "former": True,
+        "offers": 2,
     }
     context |= {"when": text, "sum": 500, "currency": "RUB"}
     context |= {"rest": 5, "cards": [low | {"expires_on": lot.expires_on}] * 2}
