@@ -1,6 +1,7 @@
 """`vitrina import`: what the operator sees, and what is done only when they say so."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -213,3 +214,35 @@ def test_a_page_of_a_supplier_withdraws_nothing_and_a_whole_list_does(run: Run) 
 def test_rate_is_read_by_the_one_parser_of_numbers(run: Run, rate: str) -> None:
     done = run("reloadly", "[]", "--rate", rate)
     assert (done.exit_code, "enter points above 0" in done.output) == (2, True)
+
+
+def odd(name: str) -> Path:
+    """A file that somebody's program really wrote; skips where the shared files are not beside the checkout."""
+    path = Path(__file__).parents[3] / "shared" / "data" / "odd" / name
+    if not path.exists():
+        pytest.skip("the folder of odd files is not here")
+    return path
+
+
+def test_odd_names_are_kept_for_reading_or_refused_by_row_and_doubtful_numbers_are_refused(
+    run: Run, programme: Programme
+) -> None:
+    assert run("brands", BRANDS, "--apply").exit_code == 0
+    for file, rows in (("brands_odd_names.csv", (2, 5)), ("offers_odd_names.csv", range(2, 9))):
+        refused = run("catalogue" if "offers" in file else "brands", odd(file), "--apply")
+        assert {int(row) for row in re.findall(r"row (\d+)", refused.output)} == set(rows), refused.output
+    head, *lines = odd("brands_odd_names.csv").read_bytes().split(b"\r\n")
+    good = [line for line in lines if not line.startswith((b"alt-enter", b"tab-name"))]
+    assert run("brands", b"\r\n".join([head, *good]), "--apply").exit_code == 0
+    kept = {row.slug: row.name_ru for row in execute("SELECT slug, name_ru FROM brands")}
+    assert "\N{SOFT HYPHEN}" not in kept["soft-hyphen"]
+    assert kept["nbsp-name"] == "Л’Этуаль\N{NO-BREAK SPACE}Про", "good typography stays"
+    assert (kept["emoji-name"], kept["rtl-name"]) == ("Подарки 🎁 Кавказа", "سوق الهدايا")
+    assert kept["quote-name"] == '"Ромашка", ООО; филиал'
+    assert run("brands", odd("brands_nbsp_name.csv"), "--apply").exit_code == 0, "said again, alone"
+    with transaction():
+        an_offer(partners.brand_by_slug(programme.id, "nbsp-name"), stock=1)
+    found = shop.tiles(programme.id, q="летуаль про", now=NOW).items
+    assert [tile.slug for tile in found][:1] == ["nbsp-name"], "found by a plain space"
+    doubtful = run("catalogue", odd("catalogue_thousands_dot.csv"), "--apply")
+    assert doubtful.output.count("could be a thousand or a fraction") == 2

@@ -155,6 +155,13 @@ def test_one_payment_reads_alike_from_three_formats() -> None:
         assert entry.party in ("Toy House", "ООО Дом игрушек")
 
 
+@pytest.mark.parametrize("text", [MT940, ONEC])
+def test_lines_may_end_with_cr_alone_and_the_file_with_its_old_mark(text: str) -> None:
+    encoding = "cp1251" if text is ONEC else "utf-8"
+    odd = text.replace("\r\n", "\n").replace("\n", "\r").rstrip() + "\r\x1a"
+    assert _read(odd, encoding) == _read(text, encoding)
+
+
 def test_every_version_of_a_message_is_read_alike() -> None:
     """Until version 7 a party's name and a status stand by themselves, from version 8 on within an element of their own."""
     newer = CAMT.format(entries=PAID)

@@ -35,10 +35,11 @@ from marketplace.reconciliation import (
 )
 
 _TAG = re.compile(r":(\d{2}[A-Z]?|NS):")
-_BEGINS = re.compile(rb":20:[^\r\n]{0,80}\r?\n(?:[^\r\n]{0,300}\r?\n){0,20}?:25P?:")
+_BEGINS = re.compile(rb":20:[^\r\n]{0,80}(?:\r\n?|\n)(?:[^\r\n]{0,300}(?:\r\n?|\n)){0,20}?:25P?:")
 _BALANCE = re.compile(r"\s*([DC])\s*(\d{2})(\d{2})(\d{2})\s*([A-Z]{3})\s*(\d{1,18}(?:[.,]\d{0,4})?)")
 _LINE = tags.Statement().re  # the pattern alone: its parser writes what it cannot read into the log
 _CENTURY = 2000
+END = b"\x1a\0\r\n "  # what programs of DOS leave at the end of a file
 
 
 class Tag(NamedTuple):
@@ -58,7 +59,7 @@ def read(name: str, content: bytes) -> BankFile:
     """The statements of a file; pages of one statement that follow each other are one. Raises UploadRefused."""
     read: list[BankStatement] = []
     nought, entry = 0, None
-    for tag in _tags(_decoded(content)):
+    for tag in _tags(_decoded(content.rstrip(END))):
         if tag.name == "20":
             read.append(BankStatement("mt940", "", "", ""))
             entry = None

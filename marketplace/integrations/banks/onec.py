@@ -42,7 +42,7 @@ def begins(content: bytes) -> bool:
 
 def read(name: str, content: bytes) -> BankFile:
     """A statement for each account of the file. Raises UploadRefused."""
-    text = _decoded(content).rstrip("\x1a\r\n\0 ") + "\r\n"
+    text = "\r\n".join([*_decoded(content).rstrip("\x1a\r\n\0 ").splitlines(), ""])
     documents = text.count(_DOCUMENT)
     if documents > ENTRIES_MAX:
         raise UploadRefused(file=name, reason=Reason("there are more than %(most)s entries", most=ENTRIES_MAX))

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 
-from marketplace import giftcards, gifts, identity, members
+from marketplace import giftcards, gifts, members
 from marketplace.core import clock, emails
 from marketplace.core.db import transaction
 from marketplace.giftcards import Card
@@ -157,7 +157,6 @@ def _page(of: Gift, token: str, word: WordForm, address: AddressForm, status: in
             "state": card.state_on(g.programme.day(clock.now())),
             "mine": mine,
             "kept": owner.user_id is not None,
-            "known": identity.user_by_email(of.email) is not None,
         }
         template = "done" if mine or _proven(of) else "again"
     else:
