@@ -67,7 +67,7 @@ def odd_words(text: str) -> Iterator[str]:
 
 def test_what_people_read_is_written_in_the_fields_own_words_and_in_one_english() -> None:
     written = [
-        *files("marketplace", "partner_portal", "bench", "docs", "templates", "migrations/sql", "static/css", "static/js"),
+        *files("marketplace", "partner_portal", "bench", "docs", "templates", "tests", "migrations/sql", "static/css", "static/js"),
         *(ROOT / name for name in ("README.md", "CHANGELOG.md", "STYLE.md", "translations/ru/LC_MESSAGES/messages.po")),
     ]  # fmt: skip
     found = [f"{file.relative_to(ROOT)}: {odd}" for file in written for text in prose(file) for odd in odd_words(text)]

@@ -63,7 +63,7 @@ def keep(brand_id: int, code: str, pin: str = "") -> Claimed:
         "blind": blind,
         "with_pin": bool(pin),
     }
-    last = rules.last_signs(vault.normal(code))
+    last = rules.last_characters(vault.normal(code))
     # Of two who bring the same code at once, under two brands, the second sees the first.
     execute("SELECT pg_advisory_xact_lock(hashtextextended(encode(%(blind)s, 'hex'), 0))", {"blind": blind})
     known = execute("SELECT EXISTS (SELECT FROM codes WHERE blind = %(blind)s)", {"blind": blind}).scalar_one()
@@ -84,6 +84,6 @@ def mint(brand_id: int) -> Claimed:
             "blind": vault.blind(code),
             "with_pin": False,
         }
-        last = rules.last_signs(code)
+        last = rules.last_characters(code)
         if execute(_ADD, facts | {"last4": last}).first():  # the same 75 bits twice: try again
             return Claimed(code_id, last, None)

@@ -43,7 +43,7 @@ def code_rows(whose: Whose, batches: dict[int, int], ids: dict[int, int], fresh:
         ciphers = sealing.seal_all((ids[code.row], code.code, code.pin) for _, code in block)
         for (blind, code), cipher in zip(block, ciphers, strict=True):
             row, of, text, pin, expires_on = code
-            last = rules.last_signs(vault.normal(text)).encode()
+            last = rules.last_characters(vault.normal(text)).encode()
             yield b"".join((
                 places[of], _ID.pack(8, ids[row], len(cipher)), cipher, blind_length, blind,
                 _LENGTH.pack(len(last)), last, _day_field(expires_on), _TRUE if pin else _FALSE,

@@ -153,7 +153,7 @@ def is_odd(form: Form, among: Sequence[Form]) -> bool:
     return bool(among) and not any(form.length == one.length and set(form.kinds) <= set(one.kinds) for one in among)
 
 
-def last_signs(normal: str) -> str:
+def last_characters(normal: str) -> str:
     """The end of a code (as compared) that may stay readable: 4 characters of 12 and more, 2 of 8 and more, else none."""
     if len(normal) >= 12:
         return normal[-4:]

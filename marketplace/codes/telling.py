@@ -55,7 +55,7 @@ def masked(column: str, cell: str) -> str:
         return ""
     if column in _OPEN and _OPEN[column].fullmatch(cell):
         return cell
-    return f"{HIDDEN} {rules.last_signs(normal(cell))}".rstrip() if column == "code" else HIDDEN
+    return f"{HIDDEN} {rules.last_characters(normal(cell))}".rstrip() if column == "code" else HIDDEN
 
 
 def _title(row: Sequence[str], at: int) -> str:

@@ -188,7 +188,7 @@ def in_other_letters(of: Heads) -> bytes:
 
 
 def full(of: Heads) -> bytes:
-    """The mail box is full: the letter came back, and the address may work tomorrow."""
+    """The mailbox is full: the letter came back, and the address may work tomorrow."""
     return postfix(of).replace(b"5.1.1", b"5.2.2").replace(b"User unknown", b"mailbox full")
 
 

@@ -111,6 +111,6 @@ def test_a_phone_is_shown_in_part(phone: str, shown: str) -> None:
     assert plain(formats.masked_phone(phone)) == shown
 
 
-def test_a_code_shows_its_last_signs() -> None:
+def test_a_code_shows_its_last_characters() -> None:
     assert plain(formats.masked_code("7K2M")) == "•••• 7K2M"
     assert formats.masked_code("") == "••••"

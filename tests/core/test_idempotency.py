@@ -84,7 +84,7 @@ def test_fifty_at_once_are_one(app: Flask, now: datetime) -> None:
 
 
 @pytest.mark.parametrize("key", ["k", "k" * 255, "!~"])
-def test_a_key_of_1_to_255_visible_signs_is_taken(ctx: Flask, now: datetime, key: str) -> None:
+def test_a_key_of_1_to_255_visible_characters_is_taken(ctx: Flask, now: datetime, key: str) -> None:
     assert work(now, key=key) == ANSWER
 
 

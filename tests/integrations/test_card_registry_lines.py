@@ -93,7 +93,7 @@ def test_long_line_ends_the_reading_at_its_row_and_at_the_same_length_everywhere
         ]
 
 
-def test_byte_that_is_no_sign_ends_the_reading_at_its_row() -> None:
+def test_byte_that_is_no_character_ends_the_reading_at_its_row() -> None:
     line = ";".join(PLAIN).encode(ENCODING)
     read = outcome([line, line.replace(b"MOSCOW", b"M\x98"), line.replace(b"RUB", b"R")])
     problems = read[0] if isinstance(read, tuple) else []

@@ -90,4 +90,4 @@ def test_code_is_read_as_people_write_it() -> None:
 
 @given(st.text(max_size=40))
 def test_readable_end_is_never_more_than_a_third(text: str) -> None:
-    assert len(rules.last_signs(text)) * 3 <= len(text)
+    assert len(rules.last_characters(text)) * 3 <= len(text)
