@@ -55,9 +55,9 @@ def concerned(*member_ids: int) -> list[int]:
     return [one.user_id for one in found if one is not None and one.user_id is not None]
 
 
-def unless_own(*member_ids: int, by: int) -> None:
-    """Raises OwnAccount where whoever acts is one of these members."""
-    if by in concerned(*member_ids):
+def unless_own(*member_ids: int, by: int, user_id: int | None = None) -> None:
+    """Raises OwnAccount where whoever acts is one of these members, or the colleague whom it is about."""
+    if by == user_id or by in concerned(*member_ids):
         raise OwnAccount
 
 

@@ -147,6 +147,10 @@ def test_a_colleague_just_below_what_one_person_may_do_is_seen(house: House) -> 
         )
         assert sent.status_code == 303
     assert seen(house) == ["limit"]
+    with house.app.app_context():
+        signal = execute("SELECT id FROM fraud_signals").scalar_one()
+    assert decide(house, "support", signal, "release").status_code == 403, "it is about himself"
+    assert decide(house, "manager", signal, "release").status_code == 303
 
 
 def test_who_is_held_moves_nothing_is_told_and_goes_on_after_a_release_that_is_remembered(house: House) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import approvals, fraud
+from marketplace import approvals, fraud, support
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -37,6 +37,7 @@ def _decided(of: fraud.Signal, outcome: str, form: forms.DecisionForm) -> Respon
     """What was chosen, of the member who was chosen where the signal names several."""
     now, of = clock.now(), fraud.aimed(of, form.member.data) if form.member.data else of
     why, made = form.why.data or "", None
+    support.unless_own(*([] if of.member_id is None else [of.member_id]), by=current_user.id, user_id=of.user_id)
     with transaction(by=visitor.actor()):
         if outcome in ACTS_OF_TWO:
             made = approvals.propose(
