@@ -13,11 +13,11 @@ blueprint = Blueprint("company", __name__, url_prefix="/<partner>/company")
 PLACE = Place("partner.company.show", _l("Company"), "building-2", Permission.PORTAL_COMPANY, "o")
 STATES = {
     "approved": (_l("Works with the programme"), "good", "check"), "suspended": (_l("Suspended"), "bad", "ban"),
-    "left": (_l("Left"), "", "log-out"),
+    "left": (_l("Has left"), "", "log-out"),
 }  # fmt: skip
 EVENTS = {
     "applied": (_l("Applied"), "file-text", ""), "approved": (_l("Admitted"), "check", "good"), "suspended": (_l("Suspended"), "ban", "bad"),
-    "reinstated": (_l("Reinstated"), "rotate-ccw", "good"), "left": (_l("Left"), "log-out", ""),
+    "reinstated": (_l("Reinstated"), "rotate-ccw", "good"), "left": (_l("Has left"), "log-out", ""),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask import g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from marketplace.core import clock
 from marketplace.support import cases
 from marketplace.web.shared import filters
 
@@ -39,7 +40,10 @@ def badge(of: cases.Case) -> tuple[str, str, str]:
     """How a request stands: word, tone, sign; with the time of the first answer while there is none."""
     word, tone, sign = STATES[of.state]
     if of.state == "open" and of.answered_at is None and of.first_due_at is not None:
-        return gettext("we will answer by %(moment)s", moment=filters.moment(of.first_due_at)), tone, sign
+        when = filters.moment(of.first_due_at)
+        if of.first_due_at < clock.now():
+            return gettext("we are late: promised by %(moment)s", moment=when), tone, sign
+        return gettext("we will answer by %(moment)s", moment=when), tone, sign
     return str(word), tone, sign
 
 

@@ -4,6 +4,7 @@ import html
 import io
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.jobs import outbox
 from marketplace.support import cases
+from marketplace.web.storefront import case_told
 from tests.builders.cases import Help, plain
 from tests.builders.members import a_member
 from tests.builders.tills import on_sale
@@ -31,7 +33,9 @@ def a_photo() -> bytes:
     return file.getvalue()
 
 
-def test_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empties(desk: Help) -> None:
+def test_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empties(
+    desk: Help, monkeypatch: pytest.MonkeyPatch
+) -> None:
     card = desk.holder.card
     assert f"/cases/new?card={card.public_id}" in desk.page("anna", desk.holder.page)
     asking = plain(desk.page("anna", f"/cases/new?card={card.public_id}"))
@@ -45,6 +49,10 @@ def test_anna_asks_from_her_cards_page_is_answered_by_letter_and_the_queue_empti
         card.id,
         card.order_id,
     )
+    assert "we will answer by" in plain(desk.page("anna", "/cases"))
+    with monkeypatch.context() as later:
+        later.setattr(case_told, "clock", SimpleNamespace(now=lambda: clock.now() + timedelta(days=20)))
+        assert "we are late: promised by" in plain(desk.page("anna", "/cases")), "a promise of the past is no promise"
     queue = plain(desk.page("ilya", "/console/cases"))
     assert "Card not accepted at the till" in queue
     page = desk.page("ilya", f"/console/cases/{case.id}")

@@ -11,7 +11,7 @@ from marketplace.web.shared.security import may, require
 
 STATES = {
     "approved": listing.Word(_l("Active"), "good", "check"), "suspended": listing.Word(_l("Suspended"), "bad", "ban"),
-    "left": listing.Word(_l("Left"), "", "log-out"),
+    "left": listing.Word(_l("Has left"), "", "log-out"),
 }  # fmt: skip
 APPLICATION_STATES = {
     "applied": listing.Word(_l("To be reviewed"), "warn", "hourglass"), "invited": listing.Word(_l("Invited"), "accent", "mail"),

@@ -13,7 +13,7 @@ from marketplace.web.shared.security import require
 # What happened: its title, sign and tone.
 EVENTS = {
     "applied": (_l("Applied"), "file-text", ""), "approved": (_l("Admitted"), "check", "good"), "suspended": (_l("Suspended"), "ban", "bad"),
-    "reinstated": (_l("Reinstated"), "rotate-ccw", "good"), "left": (_l("Left"), "log-out", ""),
+    "reinstated": (_l("Reinstated"), "rotate-ccw", "good"), "left": (_l("Has left"), "log-out", ""),
 }  # fmt: skip
 
 
