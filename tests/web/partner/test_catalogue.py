@@ -206,9 +206,13 @@ def test_what_the_shop_has_moved_under_is_checked_and_proposed_again_before_anyb
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor, _ = published(house)
+    same = house.send(editor, "card;lenta;Карта;Card;own;300;450\n")
     page = house.send(editor, "card;lenta;Карта;Card;own;300;520\n")
     assert press(editor, f"{page}/application") == 303
     cheaper(house, editor, 440)
+    seen = editor.get(same).text
+    assert "The shop has changed since this was checked." in seen, "what changed nothing may do so now"
+    assert "Nothing to do" not in seen
     assert "The shop has changed since this was checked." in editor.get(page).text
     manager = house.of("manager")
     proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
