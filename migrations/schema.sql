@@ -324,7 +324,7 @@ CREATE TABLE public.offline_takings (
     acceptor_partner_id bigint NOT NULL,
     taken_at timestamp with time zone NOT NULL,
     synced_at timestamp with time zone NOT NULL,
-    holder_id bigint,
+    holder_id bigint NOT NULL,
     CONSTRAINT offline_takings_amount_check CHECK ((amount > 0)),
     CONSTRAINT offline_takings_asked_check CHECK ((length(asked) = 32)),
     CONSTRAINT offline_takings_check CHECK (((taken >= 0) AND (taken <= amount))),
@@ -7576,8 +7576,8 @@ GRANT SELECT ON TABLE public.reversals TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_reverse(p_terminal bigint, p_ref text, p_since timestamp with time zone, p_now timestamp with time zone, OUT reversal public.reversals, OUT redemption public.redemptions, OUT remaining bigint, OUT again boolean) TO vitrina_app;
 GRANT SELECT ON TABLE public.offline_takings TO vitrina_app;
-REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.terminal_sync(p_terminal bigint, p_ref text, p_asked bytea, p_holder bigint, p_package timestamp with time zone, p_ends timestamp with time zone, p_mark bytea, p_value bigint, p_from timestamp with time zone, p_until timestamp with time zone, p_amount bigint, p_receipt text, p_taken timestamp with time zone, p_day date, p_acceptor bigint, p_now timestamp with time zone, OUT taking public.offline_takings, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.terminal_void(p_terminal bigint, p_ref text, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.topup_credit(p_payment public.payments, p_expires date, p_now timestamp with time zone, p_today date) FROM PUBLIC;

@@ -26,11 +26,11 @@ class Step(NamedTuple):
 
 
 def first_steps() -> list[Step]:
-    """The steps of a partner that is admitted and cannot sell or take cards yet; none once it can."""
+    """The steps of a partner that is admitted, until its brand is described, cards are for sale and a till is open; none from then on."""
     if here().state != "approved":
         return []
     brands = partners.brands_of_partner(here().id)
-    described = any(one.description_ru for one in brands)
+    described = any(one.description_ru or one.description_en for one in brands)
     offers, terminals = catalogue.offers_of(here().id), bool(tills.terminals(here().id))
     loaded = any(codes.loaded_by_day(brand.id, since=EVER, time_zone=g.programme.time_zone) for brand in brands)
     coded = bool(offers) and (loaded or not any(catalogue.stocked(brand.id) for brand in brands))
@@ -47,7 +47,7 @@ def _goods(described: bool, offers: bool, coded: bool) -> Iterator[Step]:
         )  # fmt: skip
     if may(Permission.RUNS_CATALOGUE, partner_id=here().id):
         yield Step(
-            _("Catalogue"), _("Cards and their prices, as a file or in the browser; the programme agrees to it once."),
+            _("Catalogue"), _("Cards and their prices, as a file or in the browser; the programme agrees to the first one and to large changes."),
             url_for("partner.catalogue.index"), _("Make the catalogue"), offers,
         )  # fmt: skip
     if may(Permission.RUNS_CODES, partner_id=here().id):

@@ -1,6 +1,15 @@
 """What one person proposes and another approves: its difference, who may, for how long, and what became of it."""
 
-from marketplace.approvals.actions import approve, ask_for_changes, edit, propose, refuse, withdraw, write_note
+from marketplace.approvals.actions import (
+    approve,
+    ask_for_changes,
+    call_off,
+    edit,
+    propose,
+    refuse,
+    withdraw,
+    write_note,
+)
 from marketplace.approvals.book import SHEETS
 from marketplace.approvals.changing_rules import RULES
 from marketplace.approvals.errors import (
@@ -106,6 +115,7 @@ __all__ = [
     "approvers_needed",
     "ask_for_changes",
     "by_id",
+    "call_off",
     "could_approve",
     "decisions",
     "difference",

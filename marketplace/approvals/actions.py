@@ -163,6 +163,13 @@ def withdraw(proposal_id: int, *, seen: bytes, by: int, now: datetime) -> Propos
     return _say(proposal_id, "withdrawn", seen, by, "", now)
 
 
+def call_off(proposal_id: int, *, now: datetime) -> Proposal:
+    """End a proposal whose act cannot be done any more: taken back for whoever made it, and the audit says who did so. Raises ProposalClosed,
+    ProposalExpired."""
+    held = _held(proposal_id, now)
+    return _say(proposal_id, "withdrawn", held.digest, held.proposed_by, "", now)
+
+
 def write_note(proposal_id: int, body: str, *, audience: Audience, by: int, ref: str = "", now: datetime) -> None:
     """Write beside a proposal, for everyone who may see it or among those who may approve it; sent again with the same form (`ref`) it stands once.
 

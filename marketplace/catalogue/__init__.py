@@ -1,6 +1,6 @@
 """The catalogue: offers and their prices in points, as they were published."""
 
-from marketplace.catalogue import book, drafts, reviewed, taking_back
+from marketplace.catalogue import book, drafts, reviewed, taking_back, undoing
 from marketplace.catalogue.actions import compare, preview, publish
 from marketplace.catalogue.errors import (
     AlreadyTakenBack,
@@ -28,7 +28,6 @@ from marketplace.catalogue.history import (
     publication,
     publications,
     shop_on,
-    undone,
     version,
 )
 from marketplace.catalogue.impact import RISE_OF_WITHDRAWN, Impact, Moved, Wishes, count_wishes_with
@@ -64,6 +63,7 @@ from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
 meant_back, take_back, undo_until = taking_back.meant_back, taking_back.take_back, taking_back.undo_until
+undone = undoing.undone
 Reviewed, stands = reviewed.Reviewed, reviewed.stands
 
 __all__ = [

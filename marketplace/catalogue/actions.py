@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from marketplace import partners
-from marketplace.catalogue import comparing, history
+from marketplace.catalogue import comparing, history, undoing
 from marketplace.catalogue.differences import PLAIN
 from marketplace.catalogue.errors import UnknownBrand
 from marketplace.catalogue.facts import OfferFacts
@@ -112,7 +112,7 @@ def publish(
         UnknownBrand: an offer names a brand that the programme does not have; nothing is changed.
         RunMoved: something was published since they looked, and these offers would change something else now.
     """
-    one_at_a_time(programme_id)
+    _one_at_a_time(programme_id)
     moved = seen is not None and seen.stands != stands(programme_id, partner_id)
     plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, most=None if moved else SHOWN_MAX)
     if seen is not None and moved:
@@ -139,9 +139,9 @@ def take_back(programme_id: int, publication_id: int, *, partner_id: int, now: d
 
 
 def _plan_back(programme_id: int, publication_id: int, partner_id: int) -> tuple[str, _Plan]:
-    one_at_a_time(programme_id)
+    _one_at_a_time(programme_id)
     one = history.publication(publication_id, partner_id=partner_id)
-    history.must_be_last(one)
+    undoing.must_be_last(one)
     return one.source, _plan(programme_id, one.source, *history.before(one.id))
 
 
@@ -163,7 +163,7 @@ def _apply(
     return comparison
 
 
-def one_at_a_time(programme_id: int) -> None:
+def _one_at_a_time(programme_id: int) -> None:
     """Nobody else publishes in the programme until the transaction ends."""
     execute(
         "SELECT pg_advisory_xact_lock(hashtext('catalogue.publish'), %(programme)s::int)", {"programme": programme_id}
@@ -184,7 +184,7 @@ def _plan(
         gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
         most: how many changes are told one by one; None: all.
     """
-    one_at_a_time(programme_id)
+    _one_at_a_time(programme_id)
     brands = {brand.slug: brand for brand in partners.brands_of(programme_id)}
     held = _held(programme_id, source)
     told: dict[_Key, int] = {}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from marketplace import partners, webhooks
-from marketplace.catalogue.errors import AlreadyTakenBack, NothingToTakeBack, PublishedSince
+from marketplace.catalogue.errors import NothingToTakeBack
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core.db import execute
 
@@ -64,15 +64,6 @@ class Moved(NamedTuple):
     number: int
 
 
-class Undo(NamedTuple):
-    """A publication that was taken back at once: of which side, when, and by whom."""
-
-    publication: Publication
-    side: str
-    at: datetime
-    actor: str
-
-
 class Shown(NamedTuple):
     """An offer as it stood at a moment, and since when."""
 
@@ -124,7 +115,8 @@ def publications(
     """What was published in a programme, or of one partner, newest first; `before`: what comes after this one in that order."""
     return _publications(
         """p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR p.partner_id = %(partner)s)
-            AND (%(before)s::bigint IS NULL OR (p.at, p.id) < (SELECT b.at, b.id FROM catalogue_publications b WHERE b.id = %(before)s))""",
+            AND (%(before)s::bigint IS NULL OR (p.at, p.id) < (SELECT b.at, b.id FROM catalogue_publications b
+                WHERE b.id = %(before)s AND b.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR b.partner_id = %(partner)s)))""",
         {"programme": programme_id, "partner": partner_id, "before": before, "limit": limit},
     )
 
@@ -147,39 +139,6 @@ def publication(publication_id: int, *, partner_id: int) -> Publication:
     if not found:
         raise NothingToTakeBack
     return found[0]
-
-
-def must_be_last(one: Publication) -> None:
-    """Whether nothing that still stands was published of the partner by this source later. Raises AlreadyTakenBack, PublishedSince."""
-    if one.undoes is not None or one.undone_by is not None:
-        raise AlreadyTakenBack
-    later = execute(
-        """SELECT EXISTS (SELECT FROM catalogue_publications p
-            WHERE p.partner_id = %(partner)s AND p.source = %(source)s AND p.id > %(id)s AND p.undoes IS NULL
-              AND NOT EXISTS (SELECT FROM catalogue_publications u WHERE u.undoes = p.id))""",
-        {"partner": one.partner_id, "source": one.source, "id": one.id},
-    )
-    if later.scalar_one():
-        raise PublishedSince
-
-
-def note_undo(one: Publication, *, side: str, minutes: int, now: datetime) -> None:
-    """Write down that a publication, which has just been taken back, was so at once by those who brought it."""
-    execute(
-        """INSERT INTO publication_undos (publication_id, undone_by, side, minutes, actor, at)
-           SELECT %(id)s, id, %(side)s, %(minutes)s, acting(), %(now)s FROM catalogue_publications WHERE undoes = %(id)s""",
-        {"id": one.id, "side": side, "minutes": minutes, "now": now},
-    )
-
-
-def undone(publication_id: int) -> Undo:
-    """A publication that was taken back at once, and how."""
-    row = execute(
-        """SELECT p.partner_id, o.side, o.at, o.actor FROM publication_undos o JOIN catalogue_publications p ON p.id = o.publication_id
-            WHERE o.publication_id = %(id)s""",
-        {"id": publication_id},
-    ).one()
-    return Undo(publication(publication_id, partner_id=row.partner_id), row.side, row.at, row.actor)
 
 
 def version(partner_id: int) -> int:

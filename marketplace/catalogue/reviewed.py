@@ -12,7 +12,7 @@ _CHANGES = "reviewed"
 
 
 class Reviewed(NamedTuple):
-    """The last publication that a check knew, and a digest of all changes that it found."""
+    """A number that grows with each publication that concerns the file, as a check found it, and a digest of all changes that it found."""
 
     stands: int
     changes: str
@@ -38,7 +38,7 @@ class Reviewed(NamedTuple):
 
 
 def stands(programme_id: int, partner_id: int | None) -> int:
-    """The last publication that concerns a file: of its partner, or of any where it is the programme's own."""
+    """A number that grows with each publication that concerns a file: of its partner, or any where it is the programme's own."""
     return history.last(programme_id) if partner_id is None else history.version(partner_id)
 
 

@@ -5,7 +5,7 @@ import io
 from datetime import datetime
 
 from marketplace import runs
-from marketplace.catalogue import actions, columns, form, history, rules
+from marketplace.catalogue import actions, columns, form, history, rules, undoing
 from marketplace.catalogue.history import Publication
 from marketplace.catalogue.impact import Impact
 from marketplace.core import audit, ids, outbox, sheets
@@ -69,7 +69,7 @@ def take_back(
 
 def _undo(programme: Programme, one: Publication, side: rules.Side, now: datetime) -> None:
     actions.take_back(programme.id, one.id, partner_id=one.partner_id, now=now)
-    history.note_undo(one, side=side, minutes=programme.undo_minutes, now=now)
+    undoing.note_undo(one, side=side, minutes=programme.undo_minutes, now=now)
     after = {"partner": one.partner_id, "publication": one.number, "side": side, "minutes": programme.undo_minutes}
     audit.record("catalogue.undo", f"publication:{one.id}", at=now, after=after)
     outbox.send(Topic.CATALOGUE_UNDONE, ref=str(one.id), now=now)

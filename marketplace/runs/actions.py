@@ -150,7 +150,8 @@ def read_again(one: Run, options: Mapping[str, str], *, ref: str, now: datetime)
 
 
 def fail(run_id: int, refusal: Refusal, errors: list[RowError], *, now: datetime) -> Run:
-    """End a run that the domain has refused; what was applied before stays, its file goes. Raises RunNotThere."""
+    """End a run that the domain has refused; what was applied before stays, its file goes, and an open proposal of it ends. Raises RunNotThere."""
+    approval.call_off(run(run_id), now=now)
     led = steps.lead_on(run_id, "fail", "failed")
     files.drop(run_id)
     steps.add_errors(run_id, errors)

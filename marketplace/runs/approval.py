@@ -78,6 +78,13 @@ def withdraw_own(one: Run, by: Actor, *, now: datetime) -> None:
         approvals.withdraw(proposal.id, seen=proposal.digest, by=by.id, now=now)
 
 
+def call_off(one: Run, *, now: datetime) -> None:
+    """End the open proposal to apply a run of which nothing can be applied any more, whoever made it."""
+    proposal = proposal_of(one, now=now)
+    if proposal is not None:
+        approvals.call_off(proposal.id, now=now)
+
+
 def _facts(one: Run) -> Facts:
     return {"file": one.file_name, "to_apply": one.to_apply, "skipped": one.skipped, "size": one.size}
 

@@ -51,14 +51,15 @@ CHANGES = Listing(
 )  # fmt: skip
 
 
-def keep(run_id: int, checked: Checked) -> dict[str, int]:
-    """Keep what a check found, a row for each part of each change, in the order of the file.
+def keep(run_id: int, checked: Checked | None) -> dict[str, int]:
+    """Keep what a check found, a row for each part of each change, in the order of the file; nothing where it only found what is wrong.
 
     Returns what the run's preview has to say of it: where an earlier check ends. What that one found stays, and is shown no more.
     """
     found = execute("SELECT coalesce(max(number), 0) FROM run_changes WHERE run_id = %(run)s", {"run": run_id})
     after = int(found.scalar_one())
-    copy_in("run_changes", _COLUMNS, _rows(run_id, checked, after))
+    if checked is not None:
+        copy_in("run_changes", _COLUMNS, _rows(run_id, checked, after))
     return {AFTER: after} if after else {}
 
 

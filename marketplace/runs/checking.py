@@ -6,7 +6,7 @@ from datetime import datetime
 from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
-from marketplace.runs import changes, steps
+from marketplace.runs import approval, changes, steps
 from marketplace.runs.queries import run
 from marketplace.runs.steps import Led
 from marketplace.runs.values import Outcome, Run
@@ -21,24 +21,25 @@ def begin_check(run_id: int, *, now: datetime) -> Run:
 
 
 def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
-    """Write down what a check came to. Raises RunNotThere where another worker has done so."""
+    """Write down what a check came to; where nothing can be applied after it, an open proposal ends. Raises RunNotThere where another worker
+    has done so."""
+    checked = outcome.checked
+    if checked is None or not checked.to_apply:
+        approval.call_off(run(run_id), now=now)
     led = steps.lead_on(run_id, "check", "checked")
     execute("DELETE FROM run_errors WHERE run_id = %(run)s", {"run": run_id})  # of an earlier check
     steps.add_errors(run_id, outcome.errors)
-    checked = outcome.checked
     counts = {"wrong": outcome.wrong, "to_apply": 0, "skipped": 0}
-    total, size, preview = 0, 0, json.dumps(dict(outcome.seen), ensure_ascii=False)
+    total, size, preview = 0, 0, outcome.seen
     if checked is not None:
         counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
-        total, preview = (
-            checked.total,
-            json.dumps({**checked.preview, **changes.keep(run_id, checked)}, ensure_ascii=False),
-        )
+        total, preview = checked.total, checked.preview
         size = checked.to_apply if checked.size is None else checked.size
+    kept = json.dumps({**preview, **changes.keep(run_id, checked)}, ensure_ascii=False)
     execute(
         """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, size = %(size)s, skipped = %(skipped)s, wrong = %(wrong)s,
                   preview = %(preview)s::jsonb WHERE id = %(run)s""",
-        counts | {"run": run_id, "total": total, "size": size, "preview": preview},
+        counts | {"run": run_id, "total": total, "size": size, "preview": kept},
     )
     steps.note(led.run, "checked", was=led.was, now=now, facts=counts)
     return run(run_id)

@@ -62,16 +62,16 @@ RULES: dict[str, str] = {
                IS DISTINCT FROM (t.terminal_id, t.ref, t.giftcard_id, t.taken, t.acceptor_partner_id, t.synced_at))
             OR t.taken = 0 AND EXISTS (SELECT FROM redemptions o WHERE o.terminal_id = t.terminal_id AND o.ref = t.ref)""",
     "what counts as taken without a network was taken by its terminal while its package lasted": f"""
-        SELECT t.id AS taking FROM offline_takings t JOIN offline_terms m ON m.id = t.terms_id LEFT JOIN offline_holders h ON h.id = t.holder_id
+        SELECT t.id AS taking FROM offline_takings t JOIN offline_terms m ON m.id = t.terms_id JOIN offline_holders h ON h.id = t.holder_id
          WHERE {_COUNTS} AND (t.taken_at < t.package_at OR t.taken_at > t.package_at + interval '24 hours' OR m.terminal_id <> t.terminal_id
                OR t.package_at < date_trunc('second', m.began_at) OR (h.terminal_id, h.terms_id) <> (t.terminal_id, t.terms_id)
                OR t.package_at NOT BETWEEN date_trunc('second', h.since) AND h.until - interval '24 hours')""",  # noqa: S608 - our own words
     "what counts as taken without a network keeps within the limits that were published, and so does what is lost of it": f"""
-        WITH t AS (SELECT t.*, m.stored_limit, m.count_limit, m.card_limit, coalesce(offline_counts_with(t.holder_id)::text, 'terms ' || t.terms_id) AS budget
+        WITH t AS (SELECT t.*, m.stored_limit, m.count_limit, m.card_limit, offline_counts_with(t.holder_id) AS budget
                      FROM offline_takings t JOIN offline_terms m ON m.id = t.terms_id WHERE {_COUNTS}),
         away AS (SELECT p.package_at, p.budget, t.terminal_id, t.giftcard_id, t.amount, t.lost, t.stored_limit, t.count_limit, t.card_limit
                    FROM (SELECT DISTINCT terminal_id, budget, package_at FROM t) p JOIN t ON t.terminal_id = p.terminal_id AND t.budget = p.budget
-                    AND (t.package_at = p.package_at OR t.holder_id IS NOT NULL AND t.package_at < p.package_at
+                    AND (t.package_at = p.package_at OR t.package_at < p.package_at
                          AND t.package_at > p.package_at - interval '24 hours' AND date_trunc('second', t.synced_at) > p.package_at))
         SELECT terminal_id AS terminal, package_at, sum(amount) AS amount, sum(lost) AS lost FROM away GROUP BY terminal_id, budget, package_at
         HAVING sum(amount) > max(stored_limit) OR count(*) > max(count_limit) OR sum(lost) > max(least(stored_limit, count_limit * card_limit))

@@ -43,8 +43,11 @@ def package(partner: str, terminal_id: int) -> ResponseReturnValue:
     of, form = page.terminal(terminal_id), DeviceForm()
     if not form.validate_on_submit():
         return jsonify(code="invalid_request"), 400
-    with transaction(by=visitor.actor()):
-        given = tills.package(of, device=_device(form), now=clock.now())
+    try:
+        with transaction(by=visitor.actor()):
+            given = tills.package(of, device=_device(form), now=clock.now())
+    except tills.OfflineElsewhere as no:  # since when is no number of a row, so its people's page may say it
+        return jsonify(code=no.code, facts={"since": no.facts["since"]}), 409
     return jsonify(said(given))
 
 

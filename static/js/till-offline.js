@@ -136,11 +136,17 @@
 
   /* Hands over to another device of the till, or works offline here again. */
   async function handOver() {
-    if (state === "handed") state = (await TillStore.prepare(true)) === "elsewhere" ? "elsewhere" : "online";
-    else {
-      await TillStore.handBack().catch(() => false);
-      if ((await TillStore.held(of.till))?.handed) state = "handed";
-    }
+    if (sending) return;
+    sending = true; // no look meanwhile, which would take the package for one that is handed over
+    try {
+      if (state === "handed") {
+        const next = await TillStore.prepare(true).catch(() => "");
+        if (next) state = next === "ready" ? "online" : next;
+      } else {
+        await TillStore.handBack().catch(() => false);
+        if ((await TillStore.held(of.till))?.handed) state = "handed";
+      }
+    } finally { sending = false; }
     await draw();
   }
 

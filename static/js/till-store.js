@@ -96,20 +96,23 @@ const TillStore = (() => {
     const no = answer.status === 409 ? await answer.json().catch(() => ({})) : {};
     if (answer.status === 404 || no.code === "offline_elsewhere") {
       await within("held", "readwrite", (rows) => rows.delete(till));
-      elsewhere = no.code ? Date.parse(no.facts.since) : 0;
-      return elsewhere ? "elsewhere" : "off";
+      if (!no.code) return "off";
+      elsewhere = Date.parse(no.facts.since);
+      return "elsewhere";
     }
     if (!answer.ok || answer.redirected) return "";
     const given = await answer.json();
     await keepShell(of.page, now);
     await navigator.serviceWorker.register(of.worker);
     // What was taken under the package before, while this one was on its way, is counted with that one.
-    await navigator.locks.request("till", async () => {
-      if ((await takings(till)).length !== before.length) return;
+    return navigator.locks.request("till", async () => {
+      // Handed over meanwhile: the server may have heard that before it gave this, so it is told once more.
+      if (!anew && (await held(till))?.handed) { await within("held", "readwrite", (rows) => rows.put({ handed: true }, till)); return "handed"; }
+      if ((await takings(till)).length !== before.length) return "ready";
       await within("held", "readwrite", (rows) => rows.put({ given, ahead: Date.parse(given.issued_at) - asked, got: Date.now() }, till));
       for (const one of before) if (one.answer && !one.answer.lost && !one.answer.code) await forget(one.ref);
+      return "ready";
     });
-    return "ready";
   }
 
   /* Lets another device of the till have a package: this one forgets its own first, and then takes nothing. Returns whether it is done. */

@@ -42,6 +42,17 @@ GUARDS = {
     "sum": 'if (so.sum >= held.stored_limit) return { no: "sum" };',
     "card": 'if (most <= 0) return { no: "card" };',
 }
+# The package is old, and while a new one is on its way this device is handed over.
+HANDED_MEANWHILE = """async (till) => {
+    const [net, now] = [fetch, Date.now];
+    Date.now = () => now() + 6 * 60 * 1000;
+    window.fetch = async (address, ...rest) => {
+        const answer = await net(address, ...rest);
+        if (String(address).endsWith("/package")) await TillStore.handBack();
+        return answer;
+    };
+    try { return [await TillStore.prepare(), await TillStore.held(till)]; } finally { [window.fetch, Date.now] = [net, now]; }
+}"""
 # What becomes of another worker for the tills.
 UPDATED = """async (script) => {
     const fresh = (await navigator.serviceWorker.register(script)).installing;
@@ -172,8 +183,18 @@ def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
     with cashier.app.app_context(), transaction(), pytest.raises(tills.OfflineElsewhere):
         tills.package(cashier.till.terminal, device=tills.Device("another"), now=clock.now())
     page.goto(f"{cashier.path}/offline")
+    expect(page.get_by_role("button", name="Передать другому устройству")).to_be_visible()
+    told, kept = page.evaluate(HANDED_MEANWHILE, cashier.path.rpartition("/")[2])
+    assert (told, kept.get("handed"), "given" in kept) == ("handed", True, False)
+    page.reload()
+    page.get_by_role("button", name="Снова работать без сети здесь").click()
     page.get_by_role("button", name="Передать другому устройству").click()
     expect(page.locator("[data-when=handed]")).to_be_visible()
+    page.evaluate("() => { window.net = fetch; window.fetch = () => Promise.reject(new TypeError()); }")
+    page.get_by_role("button", name="Снова работать без сети здесь").click()
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-when=handed]")).to_be_visible()
+    page.evaluate("() => { window.fetch = window.net; }")
     expect(page.locator("[data-work]")).to_be_hidden()
     with cashier.app.app_context(), transaction():
         tills.package(cashier.till.terminal, device=tills.Device("another"), now=clock.now())

@@ -149,6 +149,7 @@ def test_real_supplier_catalogue_is_taken_whole(run: Run, programme: Programme, 
     assert count("offers") == count("brands") == 0
     assert run("reloadly", file, *options, "--apply").exit_code == 0
     assert (count("offers"), count("brands"), count("partners")) == (200, 8, 1)
+    assert count("publication_runs") == 1, "it is known who brought it"
     anghami = execute(
         """SELECT o.title_ru, o.currency, d.value, d.price_points FROM offers o JOIN denominations d ON d.offer_id = o.id
            WHERE o.external_ref = '14154' ORDER BY d.value"""

@@ -224,7 +224,9 @@ def test_control_a_pass_or_key_that_was_written_down_is_found(till: Till, booty:
 def test_a_pass_is_in_no_log_and_no_error(till: Till, proof: Proof, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(0)
     texts = worked(till)
-    said = caplog.text + repr(passes.read(texts[0])) + repr(packages.package(till.terminal, now=NOW))
+    with transaction():
+        given = packages.package(till.terminal, device=tills.Device("one"), now=NOW)
+    said = caplog.text + repr(passes.read(texts[0])) + repr(given)
     assert [form for form in needles(texts) if form.decode(errors="replace") in said] == []
     proof.count("passes through errors, 0 found in logs", len(texts))
 

@@ -23,7 +23,7 @@ SLOW = [name for name, manner in MANNERS.items() if not manner.again]
 
 # One page of each entry point, and what it says to a stranger.
 VISITED = {
-    "/": 200, "/sign-in": 200, "/console/": 302, "/partner/": 302, "/api/v1/offers": 401, "/api/v1/terminal/package": 401, "/hooks/stripe": 405,
+    "/": 200, "/sign-in": 200, "/console/": 302, "/partner/": 302, "/api/v1/offers": 401, "/api/v1/terminal/package": 405, "/hooks/stripe": 405,
     "/healthz": 200, "/readyz": 200,
 }  # fmt: skip
 PATIENCE_SECONDS = 3

@@ -56,7 +56,7 @@ def _publish(given: Given, now: datetime) -> int:
     _put_brands(programme, given, found, now)
     return catalogue.publish(
         programme.id, reloadly.SOURCE, found.offers, whole=found.whole, seen=catalogue.Reviewed.of(given.preview), partner_id=given.partner_id,
-        now=now,
+        run_id=given.run_id, now=now,
     ).total  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from marketplace.tills.errors import NoHolder, OfflineElsewhere
 from marketplace.tills.offline.values import Device, Holder, Terms
 from marketplace.tills.values import Terminal
 
-_COLUMNS = """h.id, h.terminal_id, h.user_id, h.key_prefix, h.since, h.until, h.ended_at,
+_COLUMNS = """h.id, h.terminal_id, h.user_id, h.key_prefix, h.since, h.until, h.ended_at, h.ended_how,
     least(t.stored_limit, t.count_limit * t.card_limit) AS most_lost"""
-_HELD = f"""SELECT {_COLUMNS} FROM offline_holders h JOIN offline_terms t ON t.id = h.terms_id JOIN terminals x ON x.id = h.terminal_id
-    WHERE x.partner_id = %(partner)s AND h.until > %(now)s AND (h.ended_at IS NULL OR h.ended_how = 'ended') ORDER BY h.id"""  # noqa: S608
+_LASTING = f"""SELECT {_COLUMNS} FROM offline_holders h JOIN offline_terms t ON t.id = h.terms_id JOIN terminals x ON x.id = h.terminal_id
+    WHERE x.partner_id = %(partner)s AND h.until > %(now)s ORDER BY h.id"""  # noqa: S608
 _HOLD = "SELECT * FROM offline_hold(%(terminal)s, %(terms)s, %(holder)s, %(user)s, %(key)s, %(until)s, %(now)s)"
 
 
@@ -66,7 +66,13 @@ def cut_off(of: Terminal, holder_id: int, *, now: datetime) -> None:
 
 def held(partner_id: int, *, now: datetime) -> list[Holder]:
     """The devices whose packages last at a partner's terminals: those that hold one, and those cut off that may not know of it."""
-    return [Holder(*row) for row in execute(_HELD, {"partner": partner_id, "now": now})]
+    return [one for one in lasting(partner_id, now=now) if one.ended_how in (None, "ended")]
+
+
+def lasting(partner_id: int, *, now: datetime) -> list[Holder]:
+    """All devices that were given a package which lasts at a partner's terminals, also one that has handed it back or has another by now:
+    what it took under it is booked as long."""
+    return [Holder(*row) for row in execute(_LASTING, {"partner": partner_id, "now": now})]
 
 
 def _digest(device: Device) -> bytes:

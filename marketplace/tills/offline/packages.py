@@ -20,7 +20,6 @@ from marketplace.tills.offline.values import Device, Package
 from marketplace.tills.values import Terminal
 
 _REF, _MAC_BYTES = struct.Struct(">QI"), 8
-_OF_HOLDER, _OF_TERMS = b"held package\0", b"package\0"
 # A pass that is still good, of a card that is not: such cards alone can be shown to a terminal that cannot ask.
 _DEAD = """SELECT p.mark FROM offline_passes p JOIN giftcards g ON g.id = p.giftcard_id JOIN brands b ON b.id = g.brand_id
     WHERE p.until > %(now)s AND (g.state <> 'active' OR g.expires_on < %(today)s) AND b.partner_id = ANY (%(issuers)s)"""
@@ -52,10 +51,9 @@ def package(of: Terminal, *, device: Device, now: datetime) -> Package:
 
 
 class Named(NamedTuple):
-    """A package as its ref names it: by its holder, or by its terms where it was given before holders were known."""
+    """A package as its ref names it: to whom it was given, and when."""
 
-    terms_id: int | None
-    holder_id: int | None
+    holder_id: int
     at: datetime
 
 
@@ -71,11 +69,9 @@ def named_package(ref: str) -> Named:
     hidden, seconds = _REF.unpack(said)
     at = datetime.fromtimestamp(seconds, UTC)
     holder_id = hidden ^ _pad(mac, seconds)
-    if hmac.compare_digest(mac, _mac(_OF_HOLDER, _REF.pack(holder_id, seconds))):
-        return Named(None, holder_id, at)
-    if hmac.compare_digest(mac, _mac(_OF_TERMS, said)):
-        return Named(hidden, None, at)
-    raise NoPackage
+    if not hmac.compare_digest(mac, _mac(_REF.pack(holder_id, seconds))):
+        raise NoPackage
+    return Named(holder_id, at)
 
 
 def give_pass(card: Card, *, pin: str, now: datetime) -> str:
@@ -98,7 +94,7 @@ def give_pass(card: Card, *, pin: str, now: datetime) -> str:
 def _named(holder_id: int, at: datetime) -> str:
     """The ref of a package: its holder, hidden under what the mark makes, for its number would tell how many there are; the moment; the mark."""
     moment = int(at.timestamp())
-    mac = _mac(_OF_HOLDER, _REF.pack(holder_id, moment))
+    mac = _mac(_REF.pack(holder_id, moment))
     return base64.b32encode(_REF.pack(holder_id ^ _pad(mac, moment), moment) + mac).decode()
 
 
@@ -106,5 +102,5 @@ def _pad(mac: bytes, moment: int) -> int:
     return int.from_bytes(vault.digest(b"package holder\0" + mac + moment.to_bytes(4))[:8])
 
 
-def _mac(kind: bytes, said: bytes) -> bytes:
-    return vault.digest(kind + said)[:_MAC_BYTES]
+def _mac(said: bytes) -> bytes:
+    return vault.digest(b"held package\0" + said)[:_MAC_BYTES]

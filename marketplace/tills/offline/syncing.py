@@ -13,7 +13,7 @@ from marketplace.tills.offline.values import Taking
 from marketplace.tills.refs import checked_ref
 from marketplace.tills.values import Terminal
 
-_SYNC = """SELECT (s.taking).*, s.again FROM terminal_sync(%(terminal)s, %(ref)s, %(asked)s, %(terms)s, %(holder)s, %(package)s, %(ends)s,
+_SYNC = """SELECT (s.taking).*, s.again FROM terminal_sync(%(terminal)s, %(ref)s, %(asked)s, %(holder)s, %(package)s, %(ends)s,
     %(mark)s, %(value)s, %(from)s, %(until)s, %(amount)s, %(receipt)s, %(taken)s, %(day)s, %(acceptor)s, %(now)s) s"""
 
 
@@ -32,7 +32,7 @@ def sync(
     """
     said, given = passes.read(shown), named_package(package)
     facts = {
-        "terminal": of.id, "ref": checked_ref(ref), "terms": given.terms_id, "holder": given.holder_id, "package": given.at,
+        "terminal": of.id, "ref": checked_ref(ref), "holder": given.holder_id, "package": given.at,
         "ends": given.at + rules.PACKAGE_LASTS,
         "asked": till_rules.asked("sync", package, said.mark.hex(), amount, receipt, taken_at.isoformat()),
         "mark": said.mark, "value": said.value, "from": said.at - rules.SLACK, "until": said.until, "amount": amount, "receipt": receipt,

@@ -8,7 +8,7 @@ from marketplace.core.db import execute
 from marketplace.giftcards import Card
 from marketplace.tills.errors import BadLimits, OfflineOff, TerminalClosed
 from marketplace.tills.offline import rules
-from marketplace.tills.offline.holders import held
+from marketplace.tills.offline.holders import lasting
 from marketplace.tills.offline.values import Exposure, Terms
 from marketplace.tills.values import Terminal
 
@@ -89,17 +89,17 @@ def reach(card: Card, *, now: datetime) -> int | None:
 def exposure(partner_id: int, *, but: int | None = None, now: datetime) -> Exposure:
     """What a partner can lose at all of his terminals together, each time that they are without a network.
 
-    A package that was given lasts when its terms have been changed since, so the greater sum counts; what a device that was cut off may
-    still bring comes on top.
+    A package that was given lasts when its terms have been changed since, or it was handed back, so the greatest sum counts; what a device
+    that was cut off may still bring comes on top.
 
     Args:
         but: a terminal whose own limits are left out.
     """
-    terms, devices = all_terms(partner_id), held(partner_id, now=now)
+    terms, devices = all_terms(partner_id), lasting(partner_id, now=now)
     cards = execute(_CARDS, {"partner": partner_id, "now": now}).scalar_one()
     of_till = {one.terminal_id: one.most_lost for one in terms}
     for one in devices:
-        if one.ended_at is None:
+        if one.ended_how != "ended":
             of_till[one.terminal_id] = max(one.most_lost, of_till.get(one.terminal_id, 0))
-    still = sum(one.most_lost for one in devices if one.ended_at is not None)
+    still = sum(one.most_lost for one in devices if one.ended_how == "ended")
     return Exposure(len(terms), sum(most for till, most in of_till.items() if till != but) + still, cards, still)

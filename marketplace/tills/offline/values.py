@@ -38,7 +38,10 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A device whose package lasts until `until`; at most `most_lost` of what it holds can be lost. `ended_at`: its partner cut it off."""
+    """A device whose package lasts until `until`; at most `most_lost` of what it holds can be lost.
+
+    `ended_how`: "ended" where its partner cut it off, "returned" where it handed its package back, "renewed" where it has one of other terms.
+    """
 
     id: int
     terminal_id: int
@@ -47,6 +50,7 @@ class Holder:
     since: datetime
     until: datetime
     ended_at: datetime | None
+    ended_how: str | None
     most_lost: int
 
 

@@ -1,4 +1,4 @@
--- With what a device's takings count: 0, with all of its terminal; itself where its partner has cut it off; NULL where none is known.
+-- With what a device's takings count: 0, with all of its terminal; itself where its partner has cut it off.
 CREATE OR REPLACE FUNCTION offline_counts_with(p_holder bigint) RETURNS bigint
 LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN ended_how = 'ended' THEN id ELSE 0 END FROM offline_holders WHERE id = p_holder

@@ -10,9 +10,8 @@ LANGUAGE sql AS $$
        AND coalesce(sum(t.amount) FILTER (WHERE t.giftcard_id = p_card), 0) + p_amount <= least(p_terms.card_limit, p_value)
       FROM offline_takings t
      WHERE t.terminal_id = p_terms.terminal_id AND t.why NOT IN ('unknown', 'time', 'limit', 'reversed')
-       AND CASE WHEN p_holder IS NULL THEN t.holder_id IS NULL AND t.terms_id = p_terms.id AND t.package_at = p_package
-           ELSE offline_counts_with(t.holder_id) = offline_counts_with(p_holder)
-            AND t.package_at > p_package - interval '24 hours' AND t.package_at < p_package + interval '24 hours'
-            AND (t.package_at >= p_package OR date_trunc('second', t.synced_at) > p_package) END
+       AND offline_counts_with(t.holder_id) = offline_counts_with(p_holder)
+       AND t.package_at > p_package - interval '24 hours' AND t.package_at < p_package + interval '24 hours'
+       AND (t.package_at >= p_package OR date_trunc('second', t.synced_at) > p_package)
 $$;
 REVOKE EXECUTE ON FUNCTION offline_fits FROM PUBLIC;

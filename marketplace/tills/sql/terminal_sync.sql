@@ -1,10 +1,10 @@
 -- Books what a terminal took without a network, whatever the card has become since; once for each ref, `again` from then on. Who is first
 -- here is first: of the card goes what is left, and what is not left any more is the acceptor's loss (docs/decisions/tills-offline.md).
--- The package is named by its holder, `p_holder`, or where none was known by its terms. `p_value` is what the pass says was left, `p_from`
+-- `p_holder` is whose the package was. `p_value` is what the pass says was left, `p_from`
 -- to `p_until` when it was good, `p_day` the programme's day on which it was taken.
 -- Refused under the name of a rule, and then nothing is written: 'terminal_ref_used', 'offline_package'.
 CREATE OR REPLACE FUNCTION terminal_sync(
-    p_terminal bigint, p_ref text, p_asked bytea, p_terms bigint, p_holder bigint, p_package timestamptz, p_ends timestamptz, p_mark bytea,
+    p_terminal bigint, p_ref text, p_asked bytea, p_holder bigint, p_package timestamptz, p_ends timestamptz, p_mark bytea,
     p_value bigint, p_from timestamptz, p_until timestamptz, p_amount bigint, p_receipt text, p_taken timestamptz, p_day date, p_acceptor bigint,
     p_now timestamptz, OUT taking offline_takings, OUT again boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -27,8 +27,8 @@ BEGIN
     END IF;
     -- One after another for each terminal, so that all are counted.
     PERFORM FROM terminals WHERE id = p_terminal FOR NO KEY UPDATE;
-    SELECT * INTO v_terms FROM offline_terms
-     WHERE id = coalesce((SELECT terms_id FROM offline_holders WHERE id = p_holder), p_terms) AND terminal_id = p_terminal;
+    SELECT t.* INTO v_terms FROM offline_terms t JOIN offline_holders h ON h.terms_id = t.id
+     WHERE h.id = p_holder AND t.terminal_id = p_terminal;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such package' USING ERRCODE = 'check_violation', CONSTRAINT = 'offline_package';
     END IF;

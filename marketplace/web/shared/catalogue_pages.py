@@ -16,7 +16,7 @@ from marketplace import catalogue, partners, programmes, runs
 from marketplace.core import clock, paging, sheets
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.shared import brand_changes, desk_pages, filters, looks, who
+from marketplace.web.shared import brand_changes, desk_pages, filters, looks, own_ids, who
 from marketplace.web.shared.catalogue_day import day_form
 from marketplace.web.shared.runs import agreeing, page
 from marketplace.web.shared.security import may
@@ -33,13 +33,16 @@ def blueprint(module: str, *, prefix: str, partner: Callable[..., int] | None = 
 def index(partner: str) -> str:
     found = partners.partner_by_slug(g.programme.id, partner)
     cursor, now = request.args.get("cursor", ""), clock.now()
-    before = int(paging.decode(cursor, int)[0] or 0) if cursor else None
+    before = own_ids.meant("publication_id", cursor) if cursor else None
+    if before == own_ids.NOTHING:
+        raise paging.BadCursor
     listed = catalogue.publications(g.programme.id, partner_id=found.id, before=before, limit=LIMIT + 1)
-    published = paging.page(listed, LIMIT, lambda one: [one.id])
+    published = listed[:LIMIT]
+    following = own_ids.own_id("publication_id", published[-1].id) if len(listed) > LIMIT else None
     return render_template(
-        "shared/catalogue/index.html", partner=found, published=published.items, next=published.next, first=bool(cursor), standing=catalogue.last_standing(found.id), who=who.text, form=day_form(found),
+        "shared/catalogue/index.html", partner=found, published=published, next=following, first=bool(cursor), standing=catalogue.last_standing(found.id), who=who.text, form=day_form(found),
         may_change=_may_change(found), offers=catalogue.offers_of(found.id), uploads=request.blueprints[-1],
-        until={one.id: catalogue.undo_until(g.programme, one, side=_side(), now=now) for one in published.items},
+        until={one.id: catalogue.undo_until(g.programme, one, side=_side(), now=now) for one in published},
     )  # fmt: skip
 
 

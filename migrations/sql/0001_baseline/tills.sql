@@ -246,7 +246,7 @@ CREATE TABLE offline_takings (
     taken_at            timestamptz NOT NULL,
     synced_at           timestamptz NOT NULL,
     -- Whose package it was.
-    holder_id           bigint REFERENCES offline_holders,
+    holder_id           bigint NOT NULL REFERENCES offline_holders,
     UNIQUE (terminal_id, ref),
     CHECK (lost = CASE WHEN why = 'reversed' THEN 0 ELSE amount - taken END),
     CHECK ((why = '') = (taken = amount)),

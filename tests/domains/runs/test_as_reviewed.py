@@ -1,6 +1,7 @@
 """What people have looked at and agreed to is what is published, whatever was published in the meantime."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 from flask import Flask
@@ -94,6 +95,34 @@ def test_an_offer_published_since_is_not_withdrawn_unseen(shop: Shop) -> None:
     shop.agreed(proposed)
     assert carry_on(run.id).state == "applied"
     assert shop.prices() == {"card": 120}
+
+
+@pytest.mark.parametrize("ends", ["checked", "failed"])
+def test_what_cannot_be_applied_after_its_second_check_waits_for_nobody_and_shows_no_changes(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.setattr(worker.clock, "now", lambda: NOW)
+    run = shop.asked(shop.brought(CARD.replace(";100", ";120")))
+    proposal = runs.proposal_of(run, now=NOW)
+    assert proposal is not None
+    shop.publish(CARD.replace(";100", ";101"))
+    with transaction():
+        execute("UPDATE brands SET slug = 'gone' WHERE slug = 'lenta'")
+    assert shop.asked(run).state == "kept"
+    if ends == "failed":
+        monkeypatch.setattr(worker, "look", refused)
+    again = check_file(run.id)
+    assert (again.state, again.wrong > 0) == (ends, ends == "checked")
+    assert approvals.by_id(proposal.id, now=NOW).state == "withdrawn"
+    if ends == "checked":
+        looked = {"run": run.id, "programme": shop.programme.id, "partner": shop.partner_id}
+        told = execute(f"SELECT count(*) FROM {runs.CHANGES.source} WHERE {runs.CHANGES.scope}", looked)
+        assert told.scalar_one() == 0, "what the first check has found is shown no more"
+
+
+def refused(*_: object) -> NoReturn:
+    """A check that the domain refuses as a whole."""
+    raise catalogue.UnknownBrand(brand="lenta")
 
 
 def test_a_rise_that_grows_meanwhile_takes_another_person(shop: Shop) -> None:

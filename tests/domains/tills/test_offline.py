@@ -258,7 +258,7 @@ def test_one_device_of_a_till_works_offline_until_it_hands_over_or_its_day_is_ov
         text = shown(till)
         first = Offline.going(of)
         assert first.take(text, 3_000) == ""
-        goes_offline(of, card_limit=4_000)
+        goes_offline(of, card_limit=4_000, stored_limit=12_000)
     for device in ("two", "three"):
         with pytest.raises(tills.OfflineElsewhere) as no, transaction():
             Offline.going(of, device=device)
@@ -269,6 +269,11 @@ def test_one_device_of_a_till_works_offline_until_it_hands_over_or_its_day_is_ov
         assert [one.why for one in (second.bring("S1", text, 4_000, NOW + HOUR, now=NOW + 2 * HOUR), *first.sync(now=NOW + 2 * HOUR))] == [
             "", "limit",
         ]  # fmt: skip
+    risk = tills.exposure(of.partner_id, now=NOW + 2 * HOUR)
+    assert (second.package.terms.most_lost, risk.most_lost) == (12_000, 15_000), (
+        "the first package lasts, under its own terms"
+    )
+    with transaction():
         third = Offline.going(of, NOW + 3 * HOUR)
         assert third.bring("T1", text, 1_000, NOW + 3 * HOUR, now=NOW + 3 * HOUR).why == "", "all was sent before"
         assert tills.hand_back(of, tills.Device("one"), now=NOW + 4 * HOUR)

@@ -101,7 +101,7 @@ def test_what_was_set_aside_is_captured_or_voided(app: Flask, machine: Machine) 
 
 def test_a_till_takes_a_package_along_and_brings_back_what_it_took(app: Flask, machine: Machine) -> None:
     done = machine.bring()
-    said = machine.http.get("/api/v1/terminal/package", headers={"Authorization": f"Bearer {machine.key}"}).json
+    said = machine.http.post("/api/v1/terminal/package", headers={"Authorization": f"Bearer {machine.key}"}).json
     assert (said["card_limit"], said["stored_limit"], said["count_limit"], said["currency"]) == (
         5_000,
         15_000,
@@ -120,7 +120,7 @@ def test_a_till_takes_a_package_along_and_brings_back_what_it_took(app: Flask, m
         assert (refused.status_code, refused.json["code"]) == (status, code)
     with app.app_context(), transaction():
         tills.switch_off(machine.till.terminal, now=clock.now())
-    off = machine.http.get("/api/v1/terminal/package", headers={"Authorization": f"Bearer {machine.key}"})
+    off = machine.http.post("/api/v1/terminal/package", headers={"Authorization": f"Bearer {machine.key}"})
     assert (off.status_code, off.json["code"]) == (404, "offline_off")
     assert machine.bring(ref="F4", amount=1).json["why"] == "spent", "what was taken before is booked all the same"
 
@@ -129,13 +129,14 @@ def test_one_program_of_a_till_takes_a_package_along_until_it_hands_it_back(app:
     with app.app_context(), transaction():
         second = replace(machine, key=tills.add_key(machine.till.terminal, now=clock.now()))
 
-    def asked(of: Machine, method: str = "GET") -> TestResponse:
+    def asked(of: Machine, method: str = "POST") -> TestResponse:
         headers = {"Authorization": f"Bearer {of.key}"}
         return of.http.open("/api/v1/terminal/package", method=method, headers=headers)
 
     held = asked(second)
     assert (held.status_code, held.json["code"], set(held.json["facts"])) == (409, "offline_elsewhere", {"since"})
     assert asked(second, "DELETE").status_code == 200, "it had none"
+    assert asked(machine, "HEAD").status_code == 405, "who only looks holds nothing"
     assert (asked(second).status_code, asked(machine).status_code) == (409, 200)
     assert asked(machine, "DELETE").json == {"held": False}
     assert (asked(second).status_code, asked(machine).status_code) == (200, 409)
@@ -181,7 +182,11 @@ CASES: dict[str, Case] = {
     "POST /api/v1/terminal/takings": (Machine.bring, lambda m: m.bring(amount=2_000)),
     "POST /api/v1/terminal/reversals": (lambda m: m.post("reversals", ref="A0"), None),
 }  # fmt: skip
-LOOKS = {"POST /api/v1/terminal/checks", "DELETE /api/v1/terminal/package"}  # twice is once, without a ref
+LOOKS = {
+    "POST /api/v1/terminal/checks",
+    "POST /api/v1/terminal/package",
+    "DELETE /api/v1/terminal/package",
+}  # twice is once, without a ref
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 

@@ -206,9 +206,13 @@ def test_what_the_shop_has_moved_under_is_checked_and_proposed_again_before_anyb
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor, _ = published(house)
+    same = house.send(editor, "card;lenta;Карта;Card;own;300;450\n")
     page = house.send(editor, "card;lenta;Карта;Card;own;300;520\n")
     assert press(editor, f"{page}/application") == 303
     cheaper(house, editor, 440)
+    seen = editor.get(same).text
+    assert "The shop has changed since this was checked." in seen, "what changed nothing may do so now"
+    assert "Nothing to do" not in seen
     assert "The shop has changed since this was checked." in editor.get(page).text
     manager = house.of("manager")
     proposal = re.search(r"/console/approvals/[0-9A-Z]{26}", manager.get("/console/approvals").text)
@@ -230,6 +234,8 @@ def test_what_the_shop_has_moved_under_is_checked_and_proposed_again_before_anyb
     second = editor.get(following[1]).text
     assert ["/taking-back" in one for one in (first, second)] == [True, False]
     assert "Back to the start" in second
+    theirs = following[1].replace(house.slugs["lenta"], house.slugs["magnit"])
+    assert house.of("magnit").get(theirs).status_code == 422, "it names nothing of another partner's"
 
 
 def test_last_publication_is_taken_back_by_one_press(house: House) -> None:
@@ -272,7 +278,7 @@ def test_publication_just_made_is_taken_back_in_one_press_and_what_was_checked_a
     assert press(editor, f"{lower}/application") == 303
     house.work()
     assert prices(house) == [450], "a fall of 57 % was never agreed to"
-    assert "The shop has changed since the file was checked" in editor.get(lower).text
+    assert "The shop had changed, so this was checked again." in editor.get(lower).text
     first = re.search(r'href="([^"]+/taking-back)"', editor.get(catalogue_page).text)
     assert first is not None
     assert "It happens at once" not in editor.get(first[1]).text, "something was published after it"

@@ -85,7 +85,7 @@ def test_one_device_works_offline_its_owner_sees_which_and_ends_it(shop: Shop) -
 
     def asked(device: str, path: str = package) -> TestResponse:
         sent = {"device": device, "csrf_token": csrf(shop.cashier.http)}
-        return shop.cashier.http.post(f"/partner/{shop.cashier.slug}/{path}", data=sent, headers=json)
+        return shop.cashier.http.post(shop.cashier.at(path), data=sent, headers=json)
 
     assert asked("no name").status_code == asked("", f"{package}/return").status_code == 400
     assert [asked(device).status_code for device in (DEVICE, OTHER, DEVICE)] == [200, 409, 200]

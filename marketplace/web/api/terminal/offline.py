@@ -19,11 +19,11 @@ blueprint = access.blueprint(
 )
 
 
-@blueprint.get("/package", responses=documents.gives(200, schemas.Package, 409))
-def show_package() -> dict[str, Any]:
+@blueprint.post("/package", responses=documents.gives(200, schemas.Package, 409))
+def take_package() -> dict[str, Any]:
     """What to take along
 
-    Fetched anew whenever there is a network and nothing waits to be brought here. Refused as `offline_off` where the owner has not
+    Asked for anew whenever there is a network and nothing waits to be brought here. Refused as `offline_off` where the owner has not
     switched it on, and as `offline_elsewhere` while another device of the terminal holds a package: one at a time does, a program by its
     key, until it hands the package back or the package ends.
     """

@@ -67,7 +67,7 @@ class RunPage:
     @property
     def moved(self) -> bool:
         """Whether the shop has changed since the check, so that the run has to be checked again before anything else."""
-        return (not self.run.wrong or self.run.good_only) and self.run.to_apply > 0 and runs.moved(self.run)
+        return (not self.run.wrong or self.run.good_only) and runs.moved(self.run)
 
     @property
     def waits(self) -> bool:
