@@ -93,8 +93,7 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert (
         owner.post(
             f"{desk.home}/contract/versions",
-            **TERMS
-            | {"valid_from": "2026-12-01", "commission_bp": "4", own: "single:principal"},
+            **TERMS | {"valid_from": "2026-12-01", "commission_bp": "4", own: "single:principal"},
         ).status_code
         == 303
     )
