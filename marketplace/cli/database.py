@@ -17,8 +17,6 @@ def db() -> None:
 def upgrade(revision: str) -> None:
     """Bring the tables to the newest version (or to REVISION)."""
     tables.upgrade(revision=revision)
-    if revision == "head":
-        tables.seal_what_is_older()
 
 
 @db.command()

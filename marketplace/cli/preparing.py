@@ -92,7 +92,6 @@ def furnish(settings: Settings, say: Say) -> None:
     say("application loaded")
     with app.app_context():
         tables.upgrade()
-        tables.seal_what_is_older()
         say("tables created")
         if not filled:
             marker.touch()

@@ -5,10 +5,7 @@ from alembic import command
 from alembic.config import Config
 from flask import current_app
 
-from marketplace import identity, reports
-from marketplace.core import clock, own_seals, stored_code
-from marketplace.core.actors import OPERATOR
-from marketplace.core.db import execute, transaction
+from marketplace.core import stored_code
 from marketplace.core.places import MIGRATIONS
 
 
@@ -29,18 +26,6 @@ def install_code() -> None:
     uri = current_app.config["OWNER_DATABASE_URI"].replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(uri) as connection:
         stored_code.install(connection)
-
-
-def seal_what_is_older() -> None:
-    """Seal what is there at the upgrade that brings seals of the application's own: it counts as right. Whatever has none later is found."""
-    with transaction(by=OPERATOR):
-        if own_seals.are_there() or identity.has_seals():
-            return
-        execute("SET LOCAL statement_timeout = 0")
-        while identity.seal_unsealed(now=clock.now()):
-            pass
-        for owned in reports.OWNED:
-            own_seals.seal_older(owned)
 
 
 def current() -> None:

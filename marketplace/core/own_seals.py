@@ -16,7 +16,7 @@ from marketplace.core.db import execute
 from marketplace.core.findings import Finding, search
 
 SHEET = Sheet("own_seals", ("sheet", "row_id", "number", "state", "seal"))
-AT_ONCE = 1000
+STEP = 10_000  # seals that are held in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Owned:
         return f"sha256(convert_to(jsonb_build_array({', '.join(self.facts)})::text, 'UTF8'))"
 
 
+class NotOurs(Exception):
+    """A row of ours that somebody else has written: whatever is done with it now would bear our seal."""
+
+
 def seal(of: Owned, row_id: int) -> None:
     """Seal a row that the open transaction has written or changed; nothing where it is as it was sealed last."""
     row = execute(
@@ -50,19 +54,25 @@ def seal(of: Owned, row_id: int) -> None:
         {"sheet": of.table, "row": row_id},
     ).one()
     if row.state != row.sealed:
-        _keep(of, [(row_id, row.number + 1, row.state)])
+        _keep(of, row_id, row.number + 1, row.state)
 
 
-def seal_older(of: Owned) -> None:
-    """Seal all rows of a table, for the upgrade of a database that is older than seals: whatever is there counts as right."""
-    rows = execute(f"SELECT t.{of.key}, 1, {of.state} FROM {of.table} t ORDER BY 1").all()  # noqa: S608 - our own names
-    for begin in range(0, len(rows), AT_ONCE):
-        _keep(of, rows[begin : begin + AT_ONCE])
+def must_be_sealed(of: Owned, row_id: int) -> None:
+    """Whether a row that is about to be changed and sealed anew is as it was sealed last, by us; nobody else changes it until the transaction ends.
 
-
-def are_there() -> bool:
-    """Whether any row has been sealed yet."""
-    return bool(execute("SELECT EXISTS (SELECT FROM own_seals)").scalar_one())
+    A row that is not there is as it was. Raises NotOurs.
+    """
+    row = execute(
+        f"""SELECT {of.state} AS state, s.number, s.state AS sealed, s.seal FROM {of.table} t
+              LEFT JOIN LATERAL (SELECT number, state, seal FROM own_seals s WHERE s.sheet = %(sheet)s AND s.row_id = t.{of.key}
+                                  ORDER BY number DESC LIMIT 1) s ON true
+             WHERE t.{of.key} = %(row)s FOR NO KEY UPDATE OF t""",  # noqa: S608 - our own names
+        {"sheet": of.table, "row": row_id},
+    ).first()
+    if row is None:
+        return
+    if row.state != row.sealed or not hmac.compare_digest(row.seal, _made(of, row_id, row.number, row.sealed)):
+        raise NotOurs(f"{of.table} {row_id}")
 
 
 def unsealed(owned: Iterable[Owned]) -> list[Finding]:
@@ -81,20 +91,24 @@ SELECT t.{key} AS {table} FROM {table} t
  WHERE s.state IS DISTINCT FROM {state} OR n.seals <> n.number"""
 
 
+_STEP = """
+SELECT row_id, number, state, seal FROM own_seals WHERE sheet = %(sheet)s AND (row_id, number) > (%(row)s, %(number)s)
+ ORDER BY row_id, number LIMIT %(step)s"""
+
+
 def _forged(of: Owned) -> Iterator[tuple[int, int]]:
-    sealed = execute("SELECT row_id, number, state, seal FROM own_seals WHERE sheet = %(sheet)s", {"sheet": of.table})
-    for row_id, number, state, made in sealed:
-        if not hmac.compare_digest(made, _made(of, row_id, number, state)):
-            yield row_id, number
+    last = (-(2**63), 0)
+    while step := execute(_STEP, {"sheet": of.table, "row": last[0], "number": last[1], "step": STEP}).all():
+        for row_id, number, state, made in step:
+            if not hmac.compare_digest(made, _made(of, row_id, number, state)):
+                yield row_id, number
+        last = step[-1].row_id, step[-1].number
 
 
-def _keep(of: Owned, rows: Iterable[tuple[int, int, bytes]]) -> None:
-    ids, numbers, states = zip(*rows, strict=True)
-    seals = [_made(of, *row) for row in zip(ids, numbers, states, strict=True)]
+def _keep(of: Owned, row_id: int, number: int, state: bytes) -> None:
     execute(
-        """INSERT INTO own_seals (sheet, row_id, number, state, seal)
-           SELECT %(sheet)s, * FROM unnest(%(ids)s::bigint[], %(numbers)s::integer[], %(states)s::bytea[], %(seals)s::bytea[])""",
-        {"sheet": of.table, "ids": list(ids), "numbers": list(numbers), "states": list(states), "seals": seals},
+        "INSERT INTO own_seals (sheet, row_id, number, state, seal) VALUES (%(sheet)s, %(row)s, %(number)s, %(state)s, %(seal)s)",
+        {"sheet": of.table, "row": row_id, "number": number, "state": state, "seal": _made(of, row_id, number, state)},
     )
 
 

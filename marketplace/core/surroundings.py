@@ -81,9 +81,11 @@ KINDS = {
           FROM pg_cast o WHERE {_put("pg_cast")}
         UNION ALL SELECT 'type ' || o.oid::regtype, o.typtype::text FROM pg_type o
          WHERE o.typnamespace::regnamespace::text IN ('pg_catalog', 'information_schema') AND {_put("pg_type")}""",  # noqa: S608 - our own words
+    # One of an extension is told along with it, and by itself only where it should be trusted by nobody.
     "language": f"""
         SELECT o.lanname, concat_ws(' ', CASE WHEN o.lanpltrusted THEN 'trusted' END, o.lanplcallfoid::regproc) FROM pg_language o
-         WHERE {_put("pg_language")} OR o.lanpltrusted <> (o.lanname IN ('sql', 'plpgsql'))""",  # noqa: S608 - our own words
+         WHERE {_put("pg_language")} OR o.oid < {FIRST_OF_PEOPLE} AND o.lanpltrusted <> (o.lanname IN ('sql', 'plpgsql'))
+            OR o.oid >= {FIRST_OF_PEOPLE} AND o.lanpltrusted AND right(o.lanname, 1) = 'u'""",  # noqa: S608 - our own words
     "way out": """
         SELECT 'foreign server ' || srvname, coalesce(srvtype, '') FROM pg_foreign_server
         UNION ALL SELECT 'foreign data wrapper ' || fdwname, '' FROM pg_foreign_data_wrapper

@@ -1,7 +1,7 @@
 """Cards exchanged for another brand's at a quoted rate, split and merged, within limits."""
 
 from marketplace.exchanges.actions import exchange, merge, offer, set_rule, split
-from marketplace.exchanges.book import OWNED, SHEETS
+from marketplace.exchanges.book import SHEETS
 from marketplace.exchanges.errors import (
     BadParts,
     ExchangedLately,
@@ -32,7 +32,7 @@ from marketplace.exchanges.values import Quote, Room, Rule, Target
 from marketplace.exchanges.verify import invariants
 
 __all__ = [
-    "CARDS_MAX", "CHAIN_MAX", "EXCHANGES_A_DAY", "MONTH_MAX", "OWNED", "PARTS_MAX", "PART_MIN", "PAUSE", "QUOTE_LASTS", "RECASTS_A_DAY", "SHEETS",
+    "CARDS_MAX", "CHAIN_MAX", "EXCHANGES_A_DAY", "MONTH_MAX", "PARTS_MAX", "PART_MIN", "PAUSE", "QUOTE_LASTS", "RECASTS_A_DAY", "SHEETS",
     "BadParts", "ExchangeLimit", "ExchangeOff", "ExchangedLately", "ExchangedTooOften", "NotMergeable", "NotOurCode", "NothingToExchange",
     "Quote", "QuoteNotFound", "QuoteOver", "Room", "Rule", "ShorterNotAccepted", "Target", "TooManyExchanges", "exchange", "invariants",
     "is_exchangeable", "merge", "offer", "quote", "room", "rule", "rules_of", "set_rule", "split", "targets",

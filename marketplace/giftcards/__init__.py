@@ -23,7 +23,7 @@ from marketplace.giftcards.at_desk import (
     taken_away,
     voiding_of,
 )
-from marketplace.giftcards.book import GOES, OWNED, SHEETS
+from marketplace.giftcards.book import GOES, SHEETS
 from marketplace.giftcards.errors import (
     BadMark,
     CardNotActive,
@@ -87,7 +87,6 @@ from marketplace.giftcards.verify import invariants
 __all__ = [
     "CARDS",
     "GOES",
-    "OWNED",
     "SHEETS",
     "SYMBOLOGIES",
     "BadMark",

@@ -130,9 +130,9 @@ def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) ->
         if rule == "giftcard_usable":
             raise CardNotActive(state=card.state_on(today)) from None
         raise
-    last_one = "SELECT max(id) FROM giftcard_extensions WHERE giftcard_id = %(id)s"
-    noted = execute(last_one, {"id": card.id}).scalar_one()
-    if noted is not None:
+    # What this transaction has written, and nothing that was there: the day may have been the card's already.
+    ours = "SELECT id FROM giftcard_extensions WHERE giftcard_id = %(id)s AND txid = pg_current_xact_id()"
+    for noted in execute(ours, {"id": card.id}).scalars():
         own_seals.seal(book.EXTENSIONS, noted)
     return extended
 

@@ -7,7 +7,7 @@ from marketplace.core.chain import Sheet
 from marketplace.core.own_seals import Owned
 from marketplace.giftcards.forgetting import GOES
 
-__all__ = ["EXTENSIONS", "GOES", "OWNED", "SHEETS"]
+__all__ = ["EXTENSIONS", "GOES", "SHEETS"]
 
 SHEETS = (
     Sheet(

@@ -114,14 +114,13 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
-from marketplace.identity.verify import GOES, OWNED, SHEETS, has_seals, invariants, seal_sign_in, seal_unsealed
+from marketplace.identity.verify import GOES, SHEETS, invariants, seal_sign_in
 
 __all__ = [
     "CALLED",
     "CIPHERTEXTS",
     "GOES",
     "INSTALLATION_ROLES",
-    "OWNED",
     "PARTNER_ROLES",
     "PASSWORD_MAX",
     "PASSWORD_MIN",
@@ -193,7 +192,6 @@ __all__ = [
     "grant_for_partner",
     "grant_of",
     "grants",
-    "has_seals",
     "invariants",
     "invitation",
     "invitation_to",
@@ -221,7 +219,6 @@ __all__ = [
     "roles_with",
     "seal_sign_in",
     "seal_totp",
-    "seal_unsealed",
     "sessions",
     "set_up_authenticator",
     "sign_up",

@@ -87,10 +87,11 @@ def invite_again(asked: Invitation, *, now: datetime) -> str:
 
     Raises:
         NoInvitation: it was accepted or taken back in the meantime.
-        TooManyLetters: it was sent LETTERS_MAX times.
+        TooManyLetters: it was sent LETTERS_MAX times. own_seals.NotOurs: somebody else has written it.
     """
     if asked.letters >= LETTERS_MAX:
         raise TooManyLetters(most=LETTERS_MAX)
+    own_seals.must_be_sealed(INVITATIONS, asked.id)
     token, ends = secrets.token_urlsafe(32), now + rules.INVITATION
     renewed = execute(
         f"""UPDATE invitations SET token_digest = %(digest)s, ends_at = %(ends)s, letters = letters + 1

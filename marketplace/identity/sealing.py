@@ -17,7 +17,7 @@ from marketplace.core.findings import Finding
 
 FORGED = "what somebody signs in with was sealed by the application itself, which alone can"
 AUTHENTICATOR = "an authenticator is the one that was sealed with its user"
-AT_ONCE = 1000
+STEP = 10_000  # rows that are held in memory at once
 
 _NOW = """
 SELECT sign_in_state(u.id) AS state, u.tf_totp_secret AS secret, coalesce(s.number, 0) AS number, s.state AS sealed, s.authenticator
@@ -26,21 +26,15 @@ SELECT sign_in_state(u.id) AS state, u.tf_totp_secret AS secret, coalesce(s.numb
 _KEEP = """
 INSERT INTO sign_in_seals (user_id, number, state, authenticator, seal, at)
 VALUES (%(user)s, %(number)s, %(state)s, %(authenticator)s, %(seal)s, %(now)s)"""
-_UNSEALED = """
-SELECT u.id, u.tf_totp_secret AS secret, sign_in_state(u.id) AS state FROM users u
- WHERE NOT EXISTS (SELECT FROM sign_in_seals s WHERE s.user_id = u.id) AND NOT sign_in_gone(u) ORDER BY u.id LIMIT %(limit)s FOR NO KEY UPDATE"""
-_KEEP_ALL = """
-INSERT INTO sign_in_seals (user_id, number, state, authenticator, seal, at)
-SELECT n.id, 1, n.state, n.mark, n.seal, %(now)s
-  FROM unnest(%(users)s::bigint[], %(states)s::bytea[], %(marks)s::bytea[], %(seals)s::bytea[]) n(id, state, mark, seal)"""
 # All that could be of use to somebody: every change, and how those began who hold a role.
 _MADE = """
 SELECT s.user_id, s.number, s.state, s.authenticator, s.seal FROM sign_in_seals s
- WHERE s.number > 1 OR EXISTS (SELECT FROM grants g WHERE g.user_id = s.user_id)"""
+ WHERE (s.user_id, s.number) > (%(user)s, %(number)s) AND (s.number > 1 OR EXISTS (SELECT FROM grants g WHERE g.user_id = s.user_id))
+ ORDER BY s.user_id, s.number LIMIT %(step)s"""
 _AUTHENTICATORS = """
 SELECT u.id, u.tf_totp_secret AS secret, s.authenticator FROM users u
   LEFT JOIN LATERAL (SELECT s.authenticator FROM sign_in_seals s WHERE s.user_id = u.id ORDER BY s.number DESC LIMIT 1) s ON true
- WHERE u.tf_totp_secret IS NOT NULL OR s.authenticator IS NOT NULL"""
+ WHERE u.id > %(user)s AND (u.tf_totp_secret IS NOT NULL OR s.authenticator IS NOT NULL) ORDER BY u.id LIMIT %(step)s"""
 
 
 def totp_place(user_id: int | None) -> bytes:
@@ -63,24 +57,6 @@ def seal_sign_in(user_id: int, *, now: datetime) -> None:
     )
 
 
-def seal_unsealed(*, now: datetime) -> int:
-    """Seal what those sign in with who have no seal yet, at most AT_ONCE of them, and bind their authenticators to them; returns how many.
-
-    For the upgrade of a database that is older than seals, by the operator: whatever is there counts as right.
-    """
-    rows = execute(_UNSEALED, {"limit": AT_ONCE}).all()
-    marks = [_mark(row.id, None if row.secret is None else _bind(row.id, row.secret)) for row in rows]
-    seals = [_seal(row.id, 1, row.state, mark) for row, mark in zip(rows, marks, strict=True)]
-    users, states = [row.id for row in rows], [row.state for row in rows]
-    execute(_KEEP_ALL, {"users": users, "states": states, "marks": marks, "seals": seals, "now": now})
-    return len(rows)
-
-
-def has_seals() -> bool:
-    """Whether anybody's has been sealed yet."""
-    return bool(execute("SELECT EXISTS (SELECT FROM sign_in_seals)").scalar_one())
-
-
 def unsealed() -> list[Finding]:
     """Every seal that the application did not make, and every authenticator that is not the one that was sealed."""
     return [
@@ -89,28 +65,26 @@ def unsealed() -> list[Finding]:
     ]
 
 
-def _bind(user_id: int, secret: str) -> str:
-    """An authenticator's secret of the time when none was bound to its user, bound now."""
-    plain = vault.installed().decrypt(bytes.fromhex(secret), totp_place(None))
-    bound = vault.encrypt(plain, totp_place(user_id)).hex()
-    execute("UPDATE users SET tf_totp_secret = %(bound)s WHERE id = %(user)s", {"bound": bound, "user": user_id})
-    return bound
-
-
 def _forged() -> Iterator[tuple[int, int]]:
-    for user, number, state, authenticator, seal in execute(_MADE):
-        if not hmac.compare_digest(seal, _seal(user, number, state, authenticator)):
-            yield user, number
+    last = (0, 0)
+    while step := execute(_MADE, {"user": last[0], "number": last[1], "step": STEP}).all():
+        for user, number, state, authenticator, seal in step:
+            if not hmac.compare_digest(seal, _seal(user, number, state, authenticator)):
+                yield user, number
+        last = step[-1].user_id, step[-1].number
 
 
 def _swapped() -> Iterator[int]:
-    for user, secret, sealed in execute(_AUTHENTICATORS):
-        try:
-            mark = _mark(user, secret)
-        except (vault.Unreadable, ValueError):  # another's, or none of ours
-            mark = b""
-        if mark != sealed:
-            yield user
+    last = 0
+    while step := execute(_AUTHENTICATORS, {"user": last, "step": STEP}).all():
+        for user, secret, sealed in step:
+            try:
+                mark = _mark(user, secret)
+            except (vault.Unreadable, ValueError):  # another's, or none of ours
+                mark = b""
+            if mark != sealed:
+                yield user
+        last = step[-1].id
 
 
 def _mark(user_id: int, secret: str | None) -> bytes | None:

@@ -9,9 +9,9 @@ from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
 from marketplace.identity.book import OWNED
 from marketplace.identity.forgetting import GOES
-from marketplace.identity.sealing import has_seals, seal_sign_in, seal_unsealed, unsealed
+from marketplace.identity.sealing import seal_sign_in, unsealed
 
-__all__ = ["GOES", "OWNED", "SHEETS", "has_seals", "invariants", "seal_sign_in", "seal_unsealed"]
+__all__ = ["GOES", "SHEETS", "invariants", "seal_sign_in"]
 
 # What the hash chain covers: API clients, for whom they speak and what they may do; the seals of what people sign in with.
 SHEETS = (

@@ -1,11 +1,12 @@
 """The rules that hold orders against what was published of their offers at that moment, each as one query that finds where it is broken.
 
-All orders are held against all versions at once. An order that was being placed while another version was published may have been
-read a moment before, so for a minute the former version still counts.
+All orders are held against all versions at once. The moments of the two do not tell which was there first: a large publication is committed
+minutes after the moment that it bears, an order takes its own before it reads the catalogue, and the clocks of two hosts may differ. So a former
+version still counts for ten minutes, and a new one a minute early.
 """
 
 _PUBLISHED = """
-SELECT v.offer_id, p.at, lead(p.at) OVER (PARTITION BY v.offer_id ORDER BY v.publication_id) + interval '1 minute' AS until, v.facts
+SELECT v.offer_id, p.at, lead(p.at) OVER (PARTITION BY v.offer_id ORDER BY v.publication_id) + interval '10 minutes' AS until, v.facts
   FROM offer_versions v JOIN catalogue_publications p ON p.id = v.publication_id"""
 # What each version asked: for its denominations, and for its range (in minor units, rounded up as `catalogue.range_price` does).
 _LISTED = f"""
@@ -17,7 +18,7 @@ SELECT v.offer_id, v.at, v.until, v.facts, r.* FROM ({_PUBLISHED}) v
  WHERE r.value_min IS NOT NULL"""  # noqa: S608 - our own words
 # Whether an order `o` of the programme `g` was placed while a version `v` stood, on its terms; the last day may be of any time zone.
 _ON_ITS_TERMS = """
-   v.offer_id = o.offer_id AND o.placed_at >= v.at AND (v.until IS NULL OR o.placed_at < v.until)
+   v.offer_id = o.offer_id AND o.placed_at >= v.at - interval '1 minute' AND (v.until IS NULL OR o.placed_at < v.until)
    AND v.facts ->> 'currency' = o.currency AND v.facts ->> 'fulfilment' = o.fulfilment
    AND o.card_until - (v.facts ->> 'validity_days')::integer - (o.placed_at AT TIME ZONE 'UTC')::date BETWEEN -1 AND 1
    AND (o.money_part = 0 OR (o.points_part >= (v.facts ->> 'min_points')::bigint AND o.money_part

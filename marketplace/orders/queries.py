@@ -30,8 +30,10 @@ _SELECT = f"""SELECT {_COLUMNS}
 
 _LEFT = """SELECT coalesce((SELECT used FROM member_offer_usage WHERE member_id = %(member)s AND offer_id = %(offer)s), 0) AS of_member,
     coalesce((SELECT used FROM offer_usage WHERE offer_id = %(offer)s), 0) AS of_offer,
-    coalesce((SELECT number FROM offer_cancellations WHERE member_id = %(member)s AND offer_id = %(offer)s AND day = %(today)s), 0) AS cancelled,
-    EXISTS (SELECT FROM free_codes WHERE denomination_id = %(denomination)s AND expires_on >= %(today)s) AS in_stock"""
+    (SELECT coalesce(sum(number), 0) FROM offer_cancellations
+      WHERE member_id IN (SELECT member_line(%(member)s)) AND offer_id = %(offer)s AND day = %(today)s) AS cancelled,
+    EXISTS (SELECT FROM free_codes f WHERE denomination_id = %(denomination)s AND expires_on >= %(today)s
+               AND NOT EXISTS (SELECT FROM batch_moves m WHERE m.batch_id = f.batch_id AND NOT m.back)) AS in_stock"""
 
 
 def quote(
@@ -74,7 +76,7 @@ def must_be_left(member: Member, sale: ForSale, *, now: datetime) -> None:
     """Refuse what could not be ordered at this moment, however many points the member has; nothing is reserved.
 
     Raises:
-        LimitReached, OutOfStock: as an order would.
+        LimitReached, OutOfStock, codes.StockQuarantined: as an order would.
     """
     today = programmes.get(member.programme_id).day(now)
     facts = {"member": member.id, "offer": sale.offer_id, "denomination": sale.denomination_id, "today": today}
@@ -85,6 +87,8 @@ def must_be_left(member: Member, sale: ForSale, *, now: datetime) -> None:
         raise LimitReached(limit=sale.total_limit, whose="offer")
     if sale.fulfilment == "stock" and left.cancelled >= rules.CANCELLED_A_DAY:
         raise LimitReached(limit=rules.CANCELLED_A_DAY, whose="cancellations")
+    if sale.fulfilment == "stock" and codes.quarantine() is not None:
+        raise codes.StockQuarantined
     if sale.fulfilment == "stock" and not left.in_stock:
         raise codes.OutOfStock(denomination_id=sale.denomination_id)
 

@@ -12,7 +12,7 @@ from marketplace.payments.actions import (
     held,
     look_now,
 )
-from marketplace.payments.book import GOES, MOVES, OWNED, SHEETS
+from marketplace.payments.book import GOES, MOVES, SHEETS
 from marketplace.payments.errors import (
     NoPayment,
     NotHandedOver,
@@ -81,7 +81,6 @@ __all__ = [
     "LOOK_EVERY",
     "MIN_REASON_LENGTH",
     "MOVES",
-    "OWNED",
     "PAYMENTS",
     "PAY_TIME",
     "REFUND_CAP",

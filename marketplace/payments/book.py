@@ -4,7 +4,7 @@ from marketplace.core.chain import Sheet
 from marketplace.core.own_seals import Owned
 from marketplace.payments.forgetting import GOES, MOVES
 
-__all__ = ["COMPLETIONS", "GOES", "MOVES", "OWNED", "SHEETS"]
+__all__ = ["COMPLETIONS", "GOES", "MOVES", "SHEETS"]
 
 SHEETS = (
     Sheet(

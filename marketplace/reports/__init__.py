@@ -1,7 +1,7 @@
 """What is asked across all domains: queries, and lists that leave the house as files."""
 
 from marketplace.reports import accounting
-from marketplace.reports.books import BOOKS, CHECKS, OWNED, Looked, look
+from marketplace.reports.books import BOOKS, CHECKS, Looked, look
 from marketplace.reports.days import Day, by_day
 from marketplace.reports.exports import (
     AT_ONCE,
@@ -57,7 +57,6 @@ __all__ = [
     "CIPHERTEXTS",
     "GROUPS",
     "LISTINGS",
-    "OWNED",
     "PROMISES",
     "SALES",
     "SHORTEST",

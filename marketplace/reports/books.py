@@ -64,16 +64,6 @@ RIGHTS = chain.Book(
         own_seals.SHEET,
     ),
 )
-# Rows that the application alone may write, each under a seal of its own.
-OWNED = (
-    *identity.OWNED,
-    *payments.OWNED,
-    *giftcards.OWNED,
-    *exchanges.OWNED,
-    *tills.OWNED,
-    *settlements.OWNED,
-    *webhooks.OWNED,
-)
 BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 # One line for each domain with rules of its own; what is asked is in its `verify.py`.
 CHECKS: dict[str, Check] = {

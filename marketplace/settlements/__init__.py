@@ -221,14 +221,14 @@ from marketplace.settlements.values import (
 )
 from marketplace.settlements.verify import invariants
 
-SHEETS, OWNED = book.SHEETS, book.OWNED
+SHEETS = book.SHEETS
 let_go, unsettled = leaving.let_go, leaving.unsettled
 WouldBe = foreseeing.WouldBe
 on_past_statements = foreseeing.on_past_statements
 RATES, SOURCE_MAX = rates_run.RATES, rates_run.SOURCE_MAX
 
 __all__ = [
-    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "OWNED", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
+    "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
     "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Crossing", "CurrencyNotWritten",
     "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "DisputeSameSum", "Estimate", "Event", "File", "Held", "Holder", "Later", "Likeness", "Line",
     "LineNotDisputable", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",

@@ -12,6 +12,7 @@ from marketplace.support.calls import LASTS as CALL_LASTS
 from marketplace.support.errors import NotIdentified
 from marketplace.support.values import IDENTIFIED, Asked
 
+WRITTEN_LASTS = timedelta(days=30)  # so long after a member has opened a case it stands for who they are
 LASTS = timedelta(
     minutes=15
 )  # whoever named something at the desk longer ago is asked again; in a call, as long as the call may last
@@ -27,9 +28,9 @@ SELECT c.named, c.began_at, c.began_at + %(call_lasts)s FROM calls c JOIN line O
    AND NOT EXISTS (SELECT FROM call_steps s WHERE s.call_id = c.id AND s.what = 'end')
  ORDER BY at DESC LIMIT 1"""
 
-# What the member has written from their own account. An address of mail proves nothing, so letters are none of it.
-_WRITTEN = """SELECT id, opened_at FROM cases WHERE member_id IN (SELECT member_line(member_now(%(member)s))) AND channel = 'cabinet'
-   AND state IN ('open', 'waits_member', 'waits_partner') ORDER BY id DESC LIMIT 1"""
+# What the member has written of this very card from their own account. An address of mail proves nothing, so letters are none of it.
+_WRITTEN = """SELECT id, opened_at FROM cases WHERE member_id IN (SELECT member_line(member_now(%(member)s))) AND giftcard_id = %(card)s
+   AND channel = 'cabinet' AND opened_at > %(now)s - %(written_lasts)s AND state IN ('open', 'waits_member', 'waits_partner') ORDER BY id DESC LIMIT 1"""
 
 
 class Asker(NamedTuple):
@@ -72,11 +73,15 @@ def identify(member: Member, named: Collection[str], *, by: int, ref: str, now: 
     return asker
 
 
-def identified(member_id: int, *, by: int, act: Asked | None = None, now: datetime) -> Asker | None:
+def identified(
+    member_id: int, *, by: int, act: Asked | None = None, card_id: int | None = None, now: datetime
+) -> Asker | None:
     """Whom this person of staff has identified as this member and need not ask again; None: nobody.
 
     Args:
-        act: what is asked for; some acts may be asked for in writing, too, in a case that the member has opened after signing in and that is open.
+        act: what is asked for; some acts may be asked for in writing, too, in a case of the card that the member has opened after signing in, not
+            longer than WRITTEN_LASTS ago, and that is open.
+        card_id: the card that it is asked for.
     """
     facts = {
         "member": member_id,
@@ -89,13 +94,23 @@ def identified(member_id: int, *, by: int, act: Asked | None = None, now: dateti
     row = execute(_NAMED, facts).first()
     if row is not None:
         return Asker(list(row.named), row.at, row.until)
-    written = None if act is None or not rules.may_write(act) else execute(_WRITTEN, {"member": member_id}).first()
+    if act is None or card_id is None or not rules.may_write(act):
+        return None
+    of = {"member": member_id, "card": card_id, "now": now, "written_lasts": WRITTEN_LASTS}
+    written = execute(_WRITTEN, of).first()
     return None if written is None else Asker([], written.opened_at, now + LASTS, written.id)
 
 
-def must_be_identified(member_id: int, *, by: int, act: Asked | None = None, now: datetime) -> Asker:
-    """Whoever asks for an act that `rules.needs_asker` somebody for. Raises NotIdentified: this person of staff has identified nobody as this member."""
-    asker = identified(member_id, by=by, act=act, now=now)
+def must_be_identified(
+    member_id: int, *, by: int, act: Asked | None = None, card_id: int | None = None, now: datetime
+) -> Asker:
+    """Whoever asks for an act that `rules.needs_asker` somebody for; the case that stands for them is in the audit, as what they named is.
+
+    Raises NotIdentified: this person of staff has identified nobody as this member.
+    """
+    asker = identified(member_id, by=by, act=act, card_id=card_id, now=now)
     if asker is None:
         raise NotIdentified(needed=rules.IDENTIFIED_LEAST)
+    if asker.case_id is not None:
+        audit.record("support.identify", f"member:{member_id}", at=now, after={"case": asker.case_id})
     return asker

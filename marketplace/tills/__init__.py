@@ -142,7 +142,7 @@ from marketplace.tills.values import (
     Terminal,
     TerminalKey,
 )
-from marketplace.tills.verify import OWNED, SHEETS, invariants
+from marketplace.tills.verify import SHEETS, invariants
 
 __all__ = [
     "ALARMS",
@@ -153,7 +153,6 @@ __all__ = [
     "COUNT_LIMIT",
     "COUNT_MAX",
     "NAME_MAX",
-    "OWNED",
     "PACKAGE_LASTS",
     "RECEIPT_MAX",
     "REDEMPTIONS",

@@ -7,7 +7,7 @@ from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
 from marketplace.tills.book import OWNED, SHEETS
 
-__all__ = ["OWNED", "SHEETS", "invariants"]
+__all__ = ["SHEETS", "invariants"]
 
 _MOVED = (
     "(SELECT coalesce(sum(m.amount), 0) FROM giftcard_movements m WHERE m.giftcard_id = {card} AND m.cause = {cause})"

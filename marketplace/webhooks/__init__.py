@@ -35,7 +35,7 @@ from marketplace.webhooks.settings import (
     switch_on,
 )
 from marketplace.webhooks.values import KINDS, TEST, Delivery, Endpoint, Result, Rotation, Sending, Try
-from marketplace.webhooks.verify import OWNED, invariants
+from marketplace.webhooks.verify import invariants
 
 __all__ = [
     "ALL_DELIVERIES",
@@ -45,7 +45,6 @@ __all__ = [
     "GIVEN_UP_AFTER",
     "KINDS",
     "OFF_AFTER",
-    "OWNED",
     "TEST",
     "Ahead",
     "BadUrl",

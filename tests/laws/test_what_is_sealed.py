@@ -104,7 +104,7 @@ FREE = {
     ),
     "how others are reached and whether they answer; each change is in the audit": ("connected_accounts", "supplier_breaks", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (
-        "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms", "till_alarm_answers", "stock_thresholds", "stock_lows",
+        "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms", "till_alarm_answers", "stock_thresholds", "stock_lows", "offer_cancellations",
     ),
 }  # fmt: skip
 

@@ -200,6 +200,7 @@ def test_keys_in_use_are_not_retired(app: Flask, here: Here) -> None:
     assert (code, seen.failed) == (1, [])
 
 
+@pytest.mark.spoils_the_books
 @pytest.mark.proof("P28", control=True)
 def test_control_without_the_count_keys_in_use_are_retired_and_looks_fail(
     app: Flask, here: Here, monkeypatch: pytest.MonkeyPatch, proof: Proof

@@ -61,7 +61,8 @@ def known_otherwise(anna: Holder) -> None:
         )  # fmt: skip
         accounts.keep(anna.member.id, paper, now=now)
         agent = staff(anna.shelf.programme, "support").id
-        calls.take(anna.member, ["number"], phone="+79210000042", by=agent, ref="copy-call", now=now)
+        taken = calls.take(anna.member, ["number"], phone="+79210000042", by=agent, ref="copy-call", now=now)
+        calls.note(taken, "Sounds like somebody else", ref="copy-note", now=now)
         wallets.give(anna.card, language="en", now=now)
         execute(
             "INSERT INTO wallet_devices (pass_id, device, push_token, at) SELECT id, 'phone-1', 'x', made_at FROM wallet_passes"
@@ -118,6 +119,9 @@ def test_a_member_takes_a_copy_of_all_that_is_kept_and_no_code_is_in_it(app: Fla
     assert [name for name in others if not data[name]] == []
     assert [parts[data[name][0]["file"]][:4] for name in ("case_files", "papers")] == ["%PDF", "%PDF"]
     assert data["profile"][0]["email"] == anna.member.email
+    assert [(one["what"], one["text"] or "") for one in data["calls"]] == [("note", "")], (
+        "what staff thought is no copy's"
+    )
     assert [one["text"] for one in data["messages"]] == ["Where is my <b>parcel</b>?", "See the file"]
     assert "&lt;b&gt;parcel&lt;/b&gt;" in page
     assert anna.member.number in page

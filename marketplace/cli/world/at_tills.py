@@ -149,8 +149,12 @@ def _cards(
         (offer, value) for slug, offer, value in goods.denominations
         if slug == PROGRAMME and value >= MIN_VALUE and offer.endswith("-card") and (offer, value) in prices
     )  # fmt: skip
+    # At that time some offers cost something else; instead of such a card its guest buys another brand's of the same value.
+    changed = {row["offer"] for row in reading.rows("earlier") if row["programme"] == PROGRAMME}
     for member in guests:
-        for offer, value in chance.sample(wanted, CARDS_EACH):
+        for drawn, value in chance.sample(wanted, CARDS_EACH):
+            others = [offer for offer, of in wanted if of == value and offer not in changed]
+            offer = drawn if drawn in others else next((one for one in others if one > drawn), others[0])
             yield _buy(programme, goods, member, offer, value, f"guest-{member.id}-{offer}-{value}", at)
 
 

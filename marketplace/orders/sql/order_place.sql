@@ -34,8 +34,9 @@ BEGIN
     IF p_member_limit IS NOT NULL OR p_offer_limit IS NOT NULL THEN
         PERFORM offer_usage_take(p_member, p_offer, p_member_limit, p_offer_limit);
     END IF;
-    IF p_fulfilment = 'stock' AND EXISTS (
-        SELECT FROM offer_cancellations c WHERE c.member_id = p_member AND c.offer_id = p_offer AND c.day = p_today AND c.number = 3) THEN
+    -- Of a member whose memberships were made one, those of all of them count.
+    IF p_fulfilment = 'stock' AND (SELECT sum(c.number) FROM offer_cancellations c
+         WHERE c.member_id IN (SELECT member_line(p_member)) AND c.offer_id = p_offer AND c.day = p_today) >= 3 THEN
         RAISE EXCEPTION 'the member has taken back too many' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_cancellations_limit';
     END IF;
     PERFORM order_tell(v_order, p_brand, p_value, p_currency, p_now);

@@ -28,10 +28,10 @@ def draft_run(
 
     Raises:
         NothingToPay: nobody is left.
-        PaidMaybe: the database came from a backup and is not reconciled: what it holds to be owed may have been paid since.
+        PaidMaybe: the database came from a backup and is not reconciled: what it holds to be owed may have been paid since, and so may a run
+            that it knows as drafted or approved.
     """
-    if codes.quarantine() is not None:
-        raise PaidMaybe
+    _must_be_known()
     with refused():
         row = execute(
             "SELECT run FROM payout_draft(%(programme)s, %(ref)s, %(currency)s, %(day)s, %(partners)s, %(by)s, %(now)s, %(channel)s)",
@@ -44,12 +44,14 @@ def draft_run(
 
 
 def approve_run(of: Run, *, proposal_id: int, now: datetime) -> None:
-    """Let a drafted run go out: another person has approved its proposal. Raises PayoutStep."""
+    """Let a drafted run go out: another person has approved its proposal. Raises PayoutStep; PaidMaybe as `draft_run`."""
+    _must_be_known()
     _step(of, "approved", now, proposal_id)
 
 
 def keep_file(of: Run, *, kind: str, name: str, content: bytes, now: datetime) -> File:
-    """Keep the file that the bank is given. Of a kind there is one for ever: the first. Raises PayoutStep: the run is not approved."""
+    """Keep the file that the bank is given. Of a kind there is one for ever: the first. Raises PayoutStep: the run is not approved; PaidMaybe as `draft_run`."""
+    _must_be_known()
     if of.approved_at is None or of.dropped_at is not None or of.channel != "bank":
         raise PayoutStep
     digest = hashlib.sha256(content).digest()
@@ -70,14 +72,16 @@ def keep_file(of: Run, *, kind: str, name: str, content: bytes, now: datetime) -
 
 
 def send_run(of: Run, *, now: datetime) -> None:
-    """Note that the bank was given the file: each payment may be confirmed or fail from now on. Raises PayoutStep."""
+    """Note that the bank was given the file: each payment may be confirmed or fail from now on. Raises PayoutStep; PaidMaybe as `draft_run`."""
+    _must_be_known()
     if not payout_files(of.id):
         raise PayoutStep
     _step(of, "sent", now)
 
 
 def send_through_provider(of: Run, *, now: datetime) -> None:
-    """Have the payment provider pay: each payment is promised, and may be confirmed or fail from now on. Raises PayoutStep."""
+    """Have the payment provider pay: each payment is promised, and may be confirmed or fail from now on. Raises PayoutStep; PaidMaybe as `draft_run`."""
+    _must_be_known()
     if of.channel != "stripe":
         raise PayoutStep
     _step(of, "sent", now)
@@ -137,6 +141,12 @@ def reopen(payment_id: int, *, why: str, now: datetime) -> bool:
     if last is None or (last.what, last.known_by) != ("confirmed", "bank"):
         return False
     return happened(payment_id, "reopened", known_by="bank", note=why.strip()[:400], now=now)
+
+
+def _must_be_known() -> None:
+    """Whether the database knows what was paid: not while it came from a backup and is not reconciled. Raises PaidMaybe."""
+    if codes.quarantine() is not None:
+        raise PaidMaybe
 
 
 def _step(of: Run, step: str, now: datetime, proposal_id: int | None = None) -> None:

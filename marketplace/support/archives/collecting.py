@@ -73,7 +73,7 @@ SECTIONS: Mapping[str, str] = {
     "case_files": """SELECT c.id::text AS number, f.added_at AS at, f.name, 'files/' || f.id || '-' || f.name AS file FROM cases c JOIN case_files f ON f.case_id = c.id
                         JOIN case_events e ON e.id = f.event_id WHERE c.member_id = ANY (%(members)s) AND e.what IN ('opened', 'wrote', 'answered')
                        ORDER BY f.id""",
-    "calls": """SELECT coalesce(s.at, c.began_at) AS at, c.phone, s.what, s.text FROM calls c LEFT JOIN call_steps s ON s.call_id = c.id
+    "calls": """SELECT coalesce(s.at, c.began_at) AS at, c.phone, s.what, CASE WHEN s.what IN ('note', 'end') THEN '' ELSE s.text END AS text FROM calls c LEFT JOIN call_steps s ON s.call_id = c.id
                  WHERE c.member_id = ANY (%(members)s) ORDER BY c.id, s.id""",
     "papers": """SELECT added_at AS at, name, 'papers/' || id || '-' || name AS file FROM account_papers
                   WHERE member_id = ANY (%(members)s) ORDER BY id""",

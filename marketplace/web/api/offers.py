@@ -65,7 +65,8 @@ def show_quote(query: Asked) -> dict[str, Any]:
     Which lots, what remains, and until when the card is valid. Nothing is reserved; the order gives the price. Send a `denomination_id`, or an
     `offer_id` and a `value` within its range. Scope `offers:read`; fields about the member's points (`takes`, `balance`,
     `remains`, `missing`) are given only to keys with `members:read`. What could not be ordered now, whatever the balance, is not quoted:
-    `limit_reached` (`facts.whose`: of the member, the offer, or the member's cancellations of a day) or `out_of_stock`.
+    `limit_reached` (`facts.whose`: of the member, the offer, or the member's cancellations of a day), `out_of_stock`, or `stock_quarantined` (503)
+    while nothing of the stock is sold.
     """
     member = access.member_of(query.member)
     quote = orders.quote(

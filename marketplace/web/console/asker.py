@@ -7,7 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from marketplace import members, support
+from marketplace import giftcards, members, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.support import askers
@@ -31,12 +31,25 @@ BECAUSE: Mapping[support.Asked, LazyString] = {
 }  # fmt: skip
 
 
-def known(member_id: int, act: support.Asked | None = None) -> askers.Asker | None:
-    """Whom the visitor has identified as this member and need not ask again; for some acts also a member who has written."""
-    return askers.identified(member_id, by=current_user.id, act=act, now=clock.now())
+def known(member_id: int, act: support.Asked | None = None, card: giftcards.Card | None = None) -> askers.Asker | None:
+    """Whom the visitor has identified as this member and need not ask again; for some acts also a member who has written of the card."""
+    of = card.id if card else None
+    return askers.identified(member_id, by=current_user.id, act=act, card_id=of, now=clock.now())
 
 
-def hear(form: Form, member_id: int, *, act: support.Asked | None = None, again: bool = False) -> None:
+def must_be_known(card: giftcards.Card, act: support.Asked) -> None:
+    """Whoever asks for an act with a card. Raises NotIdentified: the visitor has identified nobody as its owner."""
+    askers.must_be_identified(card.member_id, by=current_user.id, act=act, card_id=card.id, now=clock.now())
+
+
+def hear(
+    form: Form,
+    member_id: int,
+    *,
+    act: support.Asked | None = None,
+    card: giftcards.Card | None = None,
+    again: bool = False,
+) -> None:
     """Take down what a form says that somebody could name, unless they are known; `again`: also then.
 
     It is kept where the act itself is refused, so it is a transaction of its own, before the act's.
@@ -44,7 +57,7 @@ def hear(form: Form, member_id: int, *, act: support.Asked | None = None, again:
     Raises:
         Wrong: it is too little.
     """
-    if not again and known(member_id, act) is not None:
+    if not again and known(member_id, act, card) is not None:
         return
     assert isinstance(form, AskerForm), "the form asks for it"
     member = members.member(member_id)
@@ -65,8 +78,8 @@ class Asked(NamedTuple):
     because: LazyString
 
 
-def asked(act: support.Asked, member_id: int) -> Asked:
+def asked(act: support.Asked, member_id: int, card: giftcards.Card | None = None) -> Asked:
     """What the form of an act says of whoever asks for it."""
-    asker = known(member_id, act)
+    asker = known(member_id, act, card)
     named = ", ".join(str(IDENTIFIED[one]) for one in asker.named) if asker else ""
     return Asked(asker, named, BECAUSE[act])

@@ -107,7 +107,7 @@ def _asked(deed: str, public_id: str, form: Form) -> str:
     asks = _asks(deed, card, None)
     return render_template(
         "console/card_act.html", card=card, brand=partners.brand(card.brand_id), deed=DEEDS[deed], action=f"console.card_acts.{deed}",
-        who=asker.asked(asks, card.member_id) if asks else None, form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
+        who=asker.asked(asks, card.member_id, card) if asks else None, form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _done(deed: str, public_id: str, form: Form, do: Callable[[giftcards.Card], 
     def done() -> ResponseReturnValue:
         card = giftcards.card_of_programme(public_id, g.programme.id)
         if asks := _asks(deed, card, form):
-            asker.hear(form, card.member_id, act=asks)
+            asker.hear(form, card.member_id, act=asks, card=card)
         with transaction(by=visitor.actor()):
             do(card)
         flash(str(DEEDS[deed].done))
@@ -136,4 +136,4 @@ def _asks(deed: str, card: giftcards.Card, form: Form | None) -> support.Asked |
 
 def _identified(deed: str, card: giftcards.Card, form: Form) -> None:
     if asks := _asks(deed, card, form):
-        support.askers.must_be_identified(card.member_id, by=current_user.id, act=asks, now=clock.now())
+        asker.must_be_known(card, asks)

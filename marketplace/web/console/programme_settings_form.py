@@ -149,7 +149,7 @@ class SettingsForm(ProposingForm):
     def share(self) -> int | None:
         """The usual commission in hundredths of a percent; None where nothing is told. Raises CellError."""
         text = (self.partner_commission_bp.data or "").strip()
-        if not text.strip("0") and text:
+        if text and not text.strip("0.,"):
             return 0
         found = cells.amount(text) if text else None
         return None if found is None else cells.minor_units(found, 2)
@@ -247,10 +247,12 @@ def said(name: str, value: Any) -> str:
         return str(gettext("not sold"))
     if name == "partner_commission_bp":
         return (
-            str(gettext("not told")) if value is None else formats.percent(Decimal(value) / 10_000, filters.language())
+            str(gettext("an example is shown"))
+            if value is None
+            else formats.percent(Decimal(value) / 10_000, filters.language())
         )
     if name == "partner_payout_day" and value is None:
-        return str(gettext("not told"))
+        return str(gettext("an example is shown"))
     if name in (*MONEY, "topup_price"):
         return filters.money(value)
     if name in (*POINTS, *SOLD):

@@ -45,7 +45,7 @@ def _send(card: giftcards.Card, waiting: gifts.Gift) -> ResponseReturnValue:
 
 
 def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> ResponseReturnValue:
-    asker.hear(form, card.member_id, act="redirect")
+    asker.hear(form, card.member_id, act="redirect", card=card)
     if waiting.by_staff:
         facts = {
             "to_name": (form.to_name.data or "").strip(),
@@ -55,7 +55,7 @@ def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> Respo
         return _proposed(recipient_kinds.REDIRECT, card, facts, form)
     now = clock.now()
     with transaction(by=visitor.actor()):
-        _identified("redirect", card.member_id)
+        asker.must_be_known(card, "redirect")
         support.check_giver(card.member_id, by=current_user.id, now=now)
         gifts.correct(
             waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=now
@@ -71,7 +71,7 @@ def _propose(card: giftcards.Card) -> ResponseReturnValue:
 
 def _rebound(card: giftcards.Card, form: MemberForm) -> ResponseReturnValue:
     facts = {"member": member_choice.chosen(form.member.data).number, "by": current_user.id}
-    asker.hear(form, card.member_id, act="rebind")
+    asker.hear(form, card.member_id, act="rebind", card=card)
     return _proposed(recipient_kinds.REBIND, card, facts, form)
 
 
@@ -79,18 +79,13 @@ def _proposed(
     kind: str, card: giftcards.Card, facts: approvals.Facts, form: AddressForm | MemberForm
 ) -> ResponseReturnValue:
     with transaction(by=visitor.actor()):
-        _identified("redirect" if kind == recipient_kinds.REDIRECT else "rebind", card.member_id)
+        asker.must_be_known(card, "redirect" if kind == recipient_kinds.REDIRECT else "rebind")  # whoever approves it
         made = approvals.propose(
             kind, card.public_id, facts, programme_id=g.programme.id, by=current_user.id, ref=form.ref.data or "", why=form.note.data or "",
             now=clock.now(),
         )  # fmt: skip
     flash(_("Another person has to approve this within 24 hours."))
     return redirect(url_for("console.approvals.show", ref=made.ref), 303)
-
-
-def _identified(act: support.Asked, member_id: int) -> None:
-    """Whoever gives the card away has to want it, whoever approves it."""
-    support.askers.must_be_identified(member_id, by=current_user.id, act=act, now=clock.now())
 
 
 def _waiting(card: giftcards.Card) -> gifts.Gift | None:
@@ -101,7 +96,7 @@ def _waiting(card: giftcards.Card) -> gifts.Gift | None:
 
 def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: AddressForm | MemberForm) -> str:
     return render_template(
-        "console/recipient.html", card=card, gift=waiting, form=form, who=asker.asked("redirect" if waiting else "rebind", card.member_id), brand=partners.brand(card.brand_id),
+        "console/recipient.html", card=card, gift=waiting, form=form, who=asker.asked("redirect" if waiting else "rebind", card.member_id, card), brand=partners.brand(card.brand_id),
         owner=members.member(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
         found=member_choice.candidates(form.member.data) if isinstance(form, MemberForm) else [], ended=card_ended.of(card, g.programme.day(clock.now())),
     )  # fmt: skip

@@ -37,11 +37,11 @@ def _done(card: giftcards.Card, form: WithdrawalForm) -> ResponseReturnValue:
     kind, made = withdrawal_kinds.kind_of(refund), None
     asks = support.needs_asker("withdraw", reason=form.reason.data)
     if asks:
-        asker.hear(form, card.member_id, act="withdraw")
+        asker.hear(form, card.member_id, act="withdraw", card=card)
     with transaction(by=visitor.actor()):
         card = support.hold(card)
         if asks:
-            support.askers.must_be_identified(card.member_id, by=current_user.id, act="withdraw", now=now)
+            asker.must_be_known(card, "withdraw")
         facts = withdrawal_kinds.payload(card, form.reason.data, refund, by=current_user.id, now=now)
         if approvals.approvers_needed(g.programme.id, kind, facts):
             made = approvals.propose(
@@ -60,7 +60,7 @@ def _drawn(card: giftcards.Card, form: WithdrawalForm) -> str:
     back = orders.refundable(card)
     facts = withdrawal_kinds.payload(card, "", "source", by=current_user.id, now=clock.now())
     return render_template(
-        "console/withdrawal.html", card=card, form=form, who=asker.asked("withdraw", card.member_id), brand=partners.brand(card.brand_id), member=members.member(card.member_id), back=back,
+        "console/withdrawal.html", card=card, form=form, who=asker.asked("withdraw", card.member_id, card), brand=partners.brand(card.brand_id), member=members.member(card.member_id), back=back,
         payer=None if not facts["to_others"] else members.member(back[0].member_id),
         points=facts["points"], money=facts["money"], can=card.state_on(g.programme.day(clock.now())) in ("active", "frozen", "held"), partners_own=support.only_partner_ends(card),
         allowed_by=alone_words.of_card(withdrawal_kinds.REFUND, card, facts),

@@ -37,7 +37,7 @@ SETTLEMENTS = {
     "nothing_to_net": Words(_l("There is nothing to set off"), _l("Nothing was drafted. No company has both claims and debts.")),
     "netting_step": Words(_l("This cannot be done with the netting now"), _l("Nothing was changed. Each programme agrees by another person, and none who drafted it.")),
     "netting_moved": Words(_l("What is owed has changed meanwhile"), _l("Nothing was set off. Give this netting up and draft another.")),
-    "paid_maybe": Words(_l("Payouts wait until the restored data are reconciled"), _l("Nothing was drafted. What is owed here may have been paid since the backup.")),
+    "paid_maybe": Words(_l("Payouts wait until the restored data are reconciled"), _l("Nothing was drafted or sent. What is owed here may have been paid since the backup.")),
     "nothing_to_pay": Words(_l("There is nothing to pay"), _l("Nothing was drafted. Nobody is owed the minimum payout, or those who are have no account.")),
     "not_connected": Words(_l("There is no such account"), _FRONT),
     "deposit_short": Words(_l("So much is not kept"), _l("Nothing was released. The page says how much is kept of the partner.")),

@@ -5,12 +5,13 @@ import threading
 import pytest
 from flask import Flask
 
-from marketplace import codes
+from marketplace import codes, orders, programmes
 from marketplace.codes.batches import withdrawing
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
 from tests.builders.codes import NOW, TODAY, codes_in_stock
 from tests.builders.functions import function_changed
+from tests.builders.orders import a_member
 from tests.domains.codes.test_withdrawing import Shelf
 
 
@@ -43,6 +44,11 @@ def test_what_still_lies_in_the_shop_is_not_sold_and_counts_as_withdrawn(shelf: 
     assert (stands.left, stands.withdrawn, stands.sold) == (0, 2, 1)
     with transaction(), pytest.raises(codes.OutOfStock):
         codes.claim(shelf.denomination_id, today=TODAY)
+    with transaction():
+        member = a_member(programmes.get(shelf.brand.programme_id))
+        sale = orders.quote(member, denomination_id=shelf.denomination_id, now=NOW).sale
+    with transaction(), pytest.raises(codes.OutOfStock):
+        orders.must_be_left(member, sale, now=NOW)
     assert codes.invariants() == []
     with transaction(), pytest.raises(codes.BatchMoving):
         codes.release(batch(), why="Too early", now=NOW)

@@ -1,7 +1,7 @@
 """Stock in quarantine: what the database does not know to be handed out is not sold, not loaded again, and waits when it comes back."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
@@ -54,6 +54,10 @@ def test_nothing_loaded_is_sold_in_quarantine_and_points_stay(shelf: Shelf) -> N
     with pytest.raises(codes.StockQuarantined), transaction():
         codes.claim(shelf.denomination_id or 0, today=NOW.date())
     with transaction():
+        sale = orders.quote(member, denomination_id=shelf.denomination_id, now=NOW).sale
+    with pytest.raises(codes.StockQuarantined), transaction():
+        orders.must_be_left(member, sale, now=NOW)
+    with transaction():
         assert execute("SELECT count(*) FROM orders").scalar_one() == 0
 
 
@@ -63,6 +67,16 @@ def test_nothing_is_paid_out_in_quarantine_for_it_may_have_been(shelf: Shelf) ->
         wanted: Any = {"ref": ids.new_ref(), "currency": "RUB", "pays_on": NOW.date(), "by": a_user().id, "now": NOW}
     with pytest.raises(settlements.PaidMaybe), transaction():
         settlements.draft_run(shelf.programme.id, [shelf.brand.partner_id], **wanted)
+    before = cast(settlements.Run, None)  # whatever of a run the backup knows
+    steps = (
+        lambda: settlements.approve_run(before, proposal_id=1, now=NOW),
+        lambda: settlements.keep_file(before, kind="1c", name="a.txt", content=b"x", now=NOW),
+        lambda: settlements.send_run(before, now=NOW),
+        lambda: settlements.send_through_provider(before, now=NOW),
+    )
+    for step in steps:
+        with pytest.raises(settlements.PaidMaybe), transaction():
+            step()
     reconcile()
     with pytest.raises(settlements.NothingToPay), transaction():
         settlements.draft_run(shelf.programme.id, [shelf.brand.partner_id], **wanted)

@@ -52,7 +52,7 @@ def an_operation(
     """In kopecks."""
     number = next(NUMBERS)
     at = NOW - timedelta(days=days_ago)
-    return Operation(number, f"op{number}", CARD, at, kind, amount, currency, mcc, shop, rrn)
+    return Operation(number, f"op{number:06}", CARD, at, kind, amount, currency, mcc, shop, rrn)
 
 
 def bought(amount: int = 1_000_000, **over: Any) -> Operation:

@@ -15,7 +15,7 @@ from marketplace.giftcards import Card
 from marketplace.members import Member
 from tests.builders.codes import in_the_clear
 from tests.builders.merging import become_one
-from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order, wrong
+from tests.builders.orders import NOW, Shelf, a_member, a_shelf, an_order, beside, wrong
 from tests.builders.tills import a_terminal, redeem
 
 VALUE = 100_000
@@ -174,9 +174,9 @@ def test_limits_of_a_day_and_a_month_and_of_a_chain_each_say_no_by_name(counter:
     with pytest.raises(exchanges.TooManyExchanges):
         counter.quote(counter.card(), counter.other, now=LATER)
     with transaction():
-        execute("UPDATE denominations SET value = 700000 WHERE id = %(id)s", {"id": counter.own.denomination_id})
-        execute("UPDATE denominations SET value = 700000 WHERE id = %(id)s", {"id": counter.other.denomination_id})
-    dear = counter.card()
+        larger = beside(counter.own, value=700_000)
+        beside(counter.other, value=700_000)
+    dear = counter.card(larger)
     with pytest.raises(exchanges.ExchangeLimit) as refused:
         counter.quote(dear, counter.other, now=LATER + timedelta(days=2))
     assert refused.value.facts["left"] == exchanges.MONTH_MAX - VALUE * 3 - 96_000

@@ -71,17 +71,3 @@ def test_an_authenticator_opens_for_its_own_user_alone(anna: int) -> None:
     for other in (anna + 1, None):
         with pytest.raises(vault.Unreadable):
             identity.unseal_totp(stored, other)
-
-
-def test_an_upgrade_seals_what_is_older_and_binds_authenticators(ctx: Flask, now: datetime) -> None:
-    older = """INSERT INTO users (email, fs_uniquifier, confirmed_at, tf_primary_method, tf_totp_secret)
-               VALUES ('old@example.org', 'old', now(), 'authenticator', %(secret)s) RETURNING id"""
-    with transaction():
-        user_id = execute(older, {"secret": identity.seal_totp("secret")}).scalar_one()
-    assert [finding.rule for finding in identity.invariants()] != []
-    with transaction():
-        assert identity.seal_unsealed(now=now) == 1
-        assert identity.seal_unsealed(now=now) == 0
-    stored = execute("SELECT tf_totp_secret FROM users WHERE id = %(user)s", {"user": user_id}).scalar_one()
-    assert identity.unseal_totp(stored, user_id) == "secret"
-    assert identity.invariants() == []

@@ -11,6 +11,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.core.topics import Topic
 from tests.builders import orders as shop
+from tests.builders.merging import become_one
 from tests.builders.programmes import a_programme
 
 DAY = date(2026, 11, 21)
@@ -183,7 +184,17 @@ def test_nobody_empties_the_shelf_by_ordering_and_cancelling_again_and_again(ctx
     with transaction():
         shop.an_order(boris, shelf, now=LATER)
         shop.an_order(anna, other, now=LATER)
-        shop.an_order(anna, shelf, now=tomorrow)
+        olga = shop.a_member(shelf.programme, points=900)
+        become_one(anna, olga, now=LATER)
+    for attempt in (
+        lambda: shop.an_order(olga, shelf, now=LATER),
+        lambda: orders.must_be_left(olga, sale, now=LATER),
+    ):
+        with pytest.raises(orders.LimitReached) as no, transaction():
+            attempt()
+        assert no.value.facts == {"limit": 3, "whose": "cancellations"}, "another membership is no new day"
+    with transaction():
+        shop.an_order(olga, shelf, now=tomorrow)
     assert shop.wrong() == []
 
 

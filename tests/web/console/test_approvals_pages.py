@@ -159,15 +159,19 @@ def test_two_people_change_a_setting_and_one_that_cannot_be_read_is_refused_besi
     assert "The contrast with" in bad.words
     page = vera.post(
         SETTINGS,
-        form.held | {"name_ru": "Даль", "reveal_limit": "4500", "expiry_end": "day", "look_mark": "", "city_slug": ""},
+        form.held
+        | {"name_ru": "Даль", "reveal_limit": "4500", "expiry_end": "day", "look_mark": "", "city_slug": ""}
+        | {"partner_commission_bp": "0,0"},
     )
     assert "4,500" in page.words
+    assert "an example is shown" in page.words, "where nothing was said before"
     found = re.search(r"/console/approvals/([0-9A-Z]{26})/withdrawal", page.html)
     assert found
     elena.decide(found[1], "approval")
     with app.app_context():
         held = programmes.settings_of(office.programme.id)
     assert (held.name_ru, held.reveal_limit, held.name_en) == ("Даль", 450_000, office.programme.name_en)
+    assert held.partner_commission_bp == 0, "which is another thing than nothing said"
 
 
 def test_nobody_could_approve_is_said_on_the_editor_and_when_it_is_sent_all_the_same(

@@ -89,15 +89,14 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
         box = re.search(rf'<input[^>]*name="{name}"[^>]*>', filled)
         assert box, name
         assert f'value="{value}"' in box[0], "an edit keeps what stood"
+    own = f"offer_{desk.own('offer_id', desk.shelf.offer_id)}"
     assert (
         owner.post(
             f"{desk.home}/contract/versions",
-            **TERMS
-            | {"valid_from": "2026-12-01", "commission_bp": "4", f"offer_{desk.shelf.offer_id}": "single:principal"},
+            **TERMS | {"valid_from": "2026-12-01", "commission_bp": "4", own: "single:principal"},
         ).status_code
         == 303
     )
-    own = f"offer_{desk.shelf.offer_id}"
     assert f'name="{own}"' in filled, "one offer may be taxed otherwise than its kind"
     refusal = re.search(r'href="([^"]+/refusal)"', manager.get(contract).text)
     assert refusal is not None
@@ -128,7 +127,7 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert desk.app.test_cli_runner().invoke(statement, ["replay", "S-20000101-1"]).exit_code == 2
     _downloads(desk, owner, mine)
 
-    form = re.search(r'href="([^"]+/dispute)"', page)
+    form = re.search(r'href="([^"]+/lines/2/dispute)"', page)
     assert form is not None
     assert owner.post(form[1], reason="amount", claimed="eighty", body="x").status_code == 422
     gross = owner.get(f"{form[1]}?claimed=300")

@@ -166,16 +166,26 @@ def test_a_card_is_taken_away_at_the_wish_of_somebody_who_is_known_or_has_writte
     with house.app.app_context():
         owner = members.member(card.member_id)
         assert owner is not None
-    for channel in ("letter", "cabinet"):
+    now = clock.now()
+    attempts = (
+        ("letter", card, now, "anybody can write an address"),
+        ("cabinet", other, now, "it is about another card"),
+        ("cabinet", card, now - timedelta(days=31), "it was long ago"),
+        ("cabinet", card, now, ""),
+    )
+    for channel, about, when, why_not in attempts:
         with house.app.app_context(), transaction():
             written = cases.open_case(
                 house.first.id, channel=channel, category="other", text="Please take it back", contact=cases.Contact(email=owner.email),
-                ref=ids.new_ref(), member=owner, card=card, now=clock.now(),
+                ref=ids.new_ref(), member=owner, card=about, now=when,
             ).case  # fmt: skip
         page = at(support_desk, f"/console/cards/{card.public_id}/withdrawal")[1]
-        assert ("from the member’s own account" in page) is (channel == "cabinet"), "anybody can write an address"
+        assert ("from the member’s own account" in page) is (not why_not), why_not
     assert f"/console/cases/{written.id}" in page
     assert send(support_desk, card, identified=[]).status_code == 303
+    with house.app.app_context():
+        noted = execute("SELECT after FROM audit_records WHERE action = 'support.identify' ORDER BY id DESC LIMIT 1")
+        assert noted.scalar_one() == {"case": written.id}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from marketplace.core.db import execute, transaction
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.letters import letters
 from tests.builders.orders import Shelf, a_shelf
-from tests.builders.own import addressed
+from tests.builders.own import addressed, own
 from tests.builders.programmes import a_programme
 
 HERE = {"base_url": "http://localhost", "headers": {"Accept-Language": "en"}}
@@ -55,6 +55,10 @@ class Desk:
         """The letters that were written, oldest first."""
         with self.app.app_context(), transaction():
             return [letter.body_text for letter in letters()]
+
+    def own(self, kind: str, number: int) -> str:
+        """The token of a thing of one's own."""
+        return own(self.app, self.home.rpartition("/")[2], kind, number)
 
     def at(self, path: str) -> str:
         """The address of a thing of one's own, as its page is linked to."""
