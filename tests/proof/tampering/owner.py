@@ -71,7 +71,7 @@ class Owner:
         execute(f"CREATE TEMP TABLE two ON COMMIT DROP AS SELECT * FROM {sheet.table} WHERE id IN ({one}, {other})")
         execute(f"DELETE FROM {sheet.table} WHERE id IN ({one}, {other})")
         execute(
-            f"INSERT INTO {sheet.table} (id, {columns}) OVERRIDING SYSTEM VALUE SELECT {one} + {other} - id, {columns} FROM two"
+            f"INSERT INTO {sheet.table} (id, {columns}) OVERRIDING SYSTEM VALUE SELECT {one}::bigint + {other} - id, {columns} FROM two"
         )
         return f"{sheet.table} {one} and {other}"
 
