@@ -36,9 +36,10 @@ async function keep(box) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await theKey(), new TextEncoder().encode(JSON.stringify(card)));
   const row = { id: box.dataset.keep, owner: whose(), until: Date.now() + KEPT_MS, iv, data };
-  await withStore("cards", "readwrite", (cards) => cards.put(row));
+  // The network first: where it goes meanwhile, what was kept before stays.
   await keepShell();
   await navigator.serviceWorker.register("/worker.js");
+  await withStore("cards", "readwrite", (cards) => cards.put(row));
   box.querySelectorAll("[data-kept]").forEach((said) => { said.hidden = false; });
 }
 
@@ -109,7 +110,7 @@ function show(drawn, card) {
 if ("serviceWorker" in navigator && window.crypto?.subtle && indexedDB.databases) {
   document.addEventListener("htmx:load", (event) => {
     const box = event.detail.elt.querySelector("[data-keep]");
-    if (box) keep(box).catch(() => forget(box.dataset.keep));
+    if (box) keep(box).catch(() => {}); // then the page does not say that it is kept
   });
   document.addEventListener("submit", (event) => { if (event.target.matches('[action$="/sign-out"]')) forgetAll(); });
   document.addEventListener("DOMContentLoaded", () => {

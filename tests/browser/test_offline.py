@@ -10,6 +10,10 @@ ROWS = """async () => { const open = await database(); const rows = await done(o
     open.close(); return rows.map((row) => new TextDecoder().decode(row.data)).join(); }"""
 # A browser that lets pages keep the screen on, and notes that they ask for it.
 AWAKE = """Object.defineProperty(navigator, "wakeLock", { value: { request: async (kind) => { (window.awake ??= []).push(kind); return {}; } } });"""
+# The page for no connection cannot be fetched, once a test says so.
+AWAY = """{ const real = window.fetch; window.fetch = (what, how) => {
+    if (what !== "/offline" || !sessionStorage.away) return real(what, how);
+    sessionStorage.asked = "y"; return Promise.reject(new TypeError("gone")); }; }"""
 WHITE = ("rgb(255, 255, 255)", "oklch(1 0 0)")
 CACHED = """async () => { const said = []; for (const name of await caches.keys()) { const cache = await caches.open(name);
     for (const asked of await cache.keys()) said.push(asked.url, await (await cache.match(asked)).text()); } return said.join(); }"""
@@ -26,7 +30,7 @@ def opened(page: Page) -> str:
 
 
 def test_an_opened_card_is_shown_and_read_without_a_connection_and_lies_nowhere_in_the_clear(anna: Page) -> None:
-    anna.add_init_script(AWAKE)
+    anna.add_init_script(AWAKE + AWAY)
     code = opened(anna)
     assert code not in anna.evaluate(ROWS)
     cached = anna.evaluate(CACHED)
@@ -34,8 +38,10 @@ def test_an_opened_card_is_shown_and_read_without_a_connection_and_lies_nowhere_
     assert code not in cached
     assert "Анна" not in cached
     anna.wait_for_function("navigator.serviceWorker.controller !== null")
+    anna.evaluate("sessionStorage.away = 'y'")  # what is kept stays where the network goes while it is kept anew
     anna.locator("form[action$='/till'] button").first.click()
     expect(anna.locator("[data-awake]")).to_be_visible()
+    anna.wait_for_function("sessionStorage.asked === 'y'")
     assert anna.evaluate("window.awake") == ["screen"]
     anna.emulate_media(color_scheme="dark")
     assert anna.evaluate("getComputedStyle(document.body).backgroundColor") in WHITE, "bright in the dark"
