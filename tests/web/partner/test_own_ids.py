@@ -25,8 +25,8 @@ from tests.web.test_authorisation import a_world
 OF_ITS_OWN = {"position"}
 # A statement's own document, which its fingerprint is of: events have their numbers there, so that it can be drawn again to the byte.
 AS_DRAWN = ".json"
-BEGINS = 1_310_000_000  # numbers of rows that nothing else looks like
-GLOBAL = re.compile(r"131\d{7}")
+BEGINS = 13_100_000  # numbers of rows that nothing else looks like, and that all which is made of them has room for
+GLOBAL = re.compile(r"(?<!\d)131\d{5}(?!\d)")
 PACKED = re.compile(r"[A-Za-z0-9_-]{16,}")
 
 
@@ -64,7 +64,7 @@ def high(owner_url: str, rows: Rows) -> None:
     rows.empty()
     with psycopg.connect(owner_url, autocommit=True) as owner:
         owner.execute(
-            f"""SELECT setval(format('%I.%I', schemaname, sequencename), {BEGINS} + 1000 * row_number() OVER (ORDER BY sequencename))
+            f"""SELECT setval(format('%I.%I', schemaname, sequencename), {BEGINS} + 100 * row_number() OVER (ORDER BY sequencename))
                   FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype AND coalesce(last_value, 1) < {BEGINS}"""
         )
 
