@@ -42,7 +42,10 @@ def begins(content: bytes) -> bool:
 
 def read(name: str, content: bytes) -> BankFile:
     """A statement for each account of the file. Raises UploadRefused."""
-    text = "\r\n".join([*_decoded(content).rstrip("\x1a\r\n\0 ").splitlines(), ""])
+    # As a text and not as lines: how many they are is looked at before it is taken apart.
+    text = (
+        _decoded(content).rstrip("\x1a\r\n\0 ").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n") + "\r\n"
+    )
     documents = text.count(_DOCUMENT)
     if documents > ENTRIES_MAX:
         raise UploadRefused(file=name, reason=Reason("there are more than %(most)s entries", most=ENTRIES_MAX))

@@ -1,5 +1,6 @@
 """The members of the request's programme; addresses and phones are whole for those who may see them so."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -70,11 +71,11 @@ def show(member: str) -> str:
     account = ledger.account(g.programme.id, "member", owner_id=found.id)
     cards = giftcards.of_member(found.id, today=today, limit=SHOWN_MAX)
     older = orders.of_member(found.id, cursor=request.args.get("orders"), limit=SHOWN_MAX)
-    held, placed, lots = cards.items, older.items, _lots(account, today)
+    held, placed, lots = cards.items, older.items, ledger.open_lots(account, today)
     return render_template(
         "console/member.html", member=found, tier=programmes.tier(g.programme.id, found.tier) if found.tier else None, email=found.email if whole else formats.masked_email(found.email),
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
-        balance=ledger.balance(account, today), expiring=ledger.next_expiry(ledger.open_lots(account, today)), lots=lots, held=held, placed=placed, more_cards=cards.next, older=older.next, today=today,
+        balance=ledger.balance(account, today), expiring=ledger.next_expiry(lots), lots=_by_day(lots), held=held, placed=placed, more_cards=cards.next, older=older.next, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
         case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), erasing=erasing(found), story=timeline.shown(reports.of_member(found)),
@@ -85,10 +86,10 @@ def show(member: str) -> str:
     )  # fmt: skip
 
 
-def _lots(account: int, today: date) -> list[tuple[date, int]]:
+def _by_day(lots: Iterable[ledger.Lot]) -> list[tuple[date, int]]:
     """How many points expire on which day, the next one first."""
     by_day: dict[date, int] = {}
-    for lot in ledger.open_lots(account, today):
+    for lot in lots:
         if lot.expires_on:
             by_day[lot.expires_on] = by_day.get(lot.expires_on, 0) + lot.remaining
     return sorted(by_day.items())
