@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted(
     [*ROOT.glob("marketplace/**/*.py"), *ROOT.glob("partner_portal/**/*.py"), ROOT / "wsgi.py", ROOT / "setup.py"]
 )
+BROWSER = sorted(ROOT.glob("tests/browser/*.py"))
 TEMPLATES = sorted(ROOT.glob("templates/**/*.html"))
 # Packages of marketplace that are no domains: the ground, who comes in, who we call.
 NO_DOMAINS = {"core", "web", "jobs", "cli", "integrations"}
@@ -120,6 +121,13 @@ def fields_of_their_own(path: str, source: str) -> Iterator[str]:
                 yield f"{path}: {name} takes what our fields do not"
 
 
+def waiting_inside_of_a_page(path: str, source: str) -> Iterator[str]:
+    """A browser's test waits with `until`: the pages' policy forbids what the library would do inside of them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and node.attr == "wait_for_function":
+            yield f"{path}: line {node.lineno} calls {node.attr}"
+
+
 RULES: dict[Callable[[str, str], Iterator[str]], str] = {
     long_functions: "def f():\n" + "    pass\n" * FUNCTION_LINES,
     many_imports: "".join(f"import lib{n}\n" for n in range(IMPORTS + 1)),
@@ -128,6 +136,7 @@ RULES: dict[Callable[[str, str], Iterator[str]], str] = {
     nameless_transactions: "with transaction():\n    pass\n",
     fields_of_their_own: "from wtforms import Form, StringField\n",
     rooms_entered: "from marketplace.ledger.models import Entry\n",
+    waiting_inside_of_a_page: "page.wait_for_function('done')\n",
     unlisted_faces: '"""Books."""\nfrom marketplace.books.actions import post\n',
 }
 WRONG_PATH = {unlisted_faces: "marketplace/books/__init__.py"}
@@ -135,8 +144,9 @@ WRONG_PATH = {unlisted_faces: "marketplace/books/__init__.py"}
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_code_keeps_the_rule(rule: Callable[[str, str], Iterator[str]]) -> None:
+    files = BROWSER if rule is waiting_inside_of_a_page else CODE
     found = [
-        said for file in CODE for said in rule(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
+        said for file in files for said in rule(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8"))
     ]
     assert not found, "\n".join(found)
 

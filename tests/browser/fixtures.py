@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from marketplace import identity
@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 SLOW_MS = 20_000
+STEP_MS = 50
 STOP_SECONDS = 0.05  # how long a server that shall stop may not notice; half a second where nobody says so
 # htmx says so of a request that was overtaken by the next one, which is what it was told to do.
 HURRY = ("htmx:afterRequest", "htmx:sendAbort")
@@ -124,6 +125,20 @@ def _signed_in(app: Flask, email: str) -> Any:
     kept = client.get_cookie("session")
     assert kept is not None
     return {"name": "session", "value": kept.value, "domain": "localhost", "path": "/"}
+
+
+def until(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until a page says yes to an expression, or to what a function in JavaScript answers. The library's own waiting asks
+    inside of the page, where the page's policy forbids an expression to be read: it works only if the first answer is yes."""
+    for _ in range(SLOW_MS // STEP_MS):
+        try:
+            if page.evaluate(expression, arg):
+                return
+        except Error as gone:
+            if "context was destroyed" not in gone.message:
+                raise
+        page.wait_for_timeout(STEP_MS)
+    pytest.fail(f"never true: {expression}")
 
 
 def is_wrong(said: ConsoleMessage) -> bool:

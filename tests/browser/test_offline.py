@@ -2,6 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.fixtures import until
 from tests.browser.test_shop import BRAND, anna, fill_and_press
 
 __all__ = ["anna"]
@@ -37,11 +38,11 @@ def test_an_opened_card_is_shown_and_read_without_a_connection_and_lies_nowhere_
     assert "/offline" in cached
     assert code not in cached
     assert "Анна" not in cached
-    anna.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(anna, "navigator.serviceWorker.controller !== null")
     anna.evaluate("sessionStorage.away = 'y'")  # what is kept stays where the network goes while it is kept anew
     anna.locator("form[action$='/till'] button").first.click()
     expect(anna.locator("[data-awake]")).to_be_visible()
-    anna.wait_for_function("sessionStorage.asked === 'y'")
+    until(anna, "sessionStorage.asked === 'y'")
     assert anna.evaluate("window.awake") == ["screen"]
     anna.emulate_media(color_scheme="dark")
     assert anna.evaluate("getComputedStyle(document.body).backgroundColor") in WHITE, "bright in the dark"
@@ -64,9 +65,7 @@ def test_sign_out_leaves_nothing_on_the_device(anna: Page) -> None:
     anna.locator(".menu summary").last.click()
     anna.get_by_role("button", name="Выйти").click()
     anna.wait_for_url("**/")
-    anna.wait_for_function(
-        f"async () => !(await ({NAMES})()).includes('kept-cards') && !(await caches.keys()).includes('shell')"
-    )
+    until(anna, f"async () => !(await ({NAMES})()).includes('kept-cards') && !(await caches.keys()).includes('shell')")
     assert anna.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     anna.goto("/offline")
     expect(anna.locator("#none-kept")).to_be_visible()
@@ -77,4 +76,4 @@ def test_a_session_that_ended_elsewhere_takes_the_kept_cards_with_it(anna: Page)
     kept: BrowserContext = anna.context
     kept.clear_cookies()
     anna.goto("/")
-    anna.wait_for_function(f"async () => !(await ({NAMES})()).includes('kept-cards')")
+    until(anna, f"async () => !(await ({NAMES})()).includes('kept-cards')")

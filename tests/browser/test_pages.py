@@ -10,7 +10,7 @@ from marketplace import giftcards, members, orders, programmes
 from marketplace.cli.world import people
 from marketplace.core import clock
 from marketplace.core.db import db, execute
-from tests.browser.fixtures import axe_faults, is_wrong
+from tests.browser.fixtures import axe_faults, is_wrong, until
 from tests.builders.own import addressed
 
 WEIGHT_MAX = 160_000  # as it is before compression; the desks' styles are in it
@@ -160,14 +160,14 @@ def _shift(page: Page) -> float:
     once: float = page.evaluate(SHIFT)
     if once > SHIFT_MAX:
         page.reload()
-        page.wait_for_function(SETTLED)
+        until(page, SETTLED)
         return float(page.evaluate(SHIFT))
     return once
 
 
 def _go(page: Page, path: str) -> None:
     page.goto(path)
-    page.wait_for_function(SETTLED)
+    until(page, SETTLED)
 
 
 def _faults(page: Page, width: int) -> list[str]:

@@ -15,7 +15,7 @@ from marketplace.core import ids, sheets
 from marketplace.core.db import execute
 from marketplace.integrations.suppliers.practice.faults import Fault
 from tests.browser.cast import CAMERA, Cast, a_cast
-from tests.browser.fixtures import SLOW_MS
+from tests.browser.fixtures import SLOW_MS, until
 from tests.browser.test_till_offline import READY, promised
 from tests.builders.identity import PASSWORD
 from tests.builders.own import own
@@ -190,7 +190,7 @@ def _takes_a_part(cast: Cast, owner: Page, till: str, shown: bytes) -> None:
     picture = base64.b64encode(shown).decode()
     owner.context.add_init_script(f"({CAMERA})('{picture}')")
     owner.goto(f"/partner/{SLUG}/tills/{till}")
-    owner.wait_for_function(READY, arg=till, timeout=SLOW_MS)
+    until(owner, READY, till)
     owner.locator("[data-camera]").click()
     owner.wait_for_url("**/cards/**")
     owner.locator("[name=how][value=part]").check(force=True)

@@ -13,7 +13,7 @@ from marketplace import giftcards, partners, tills
 from marketplace.core import clock, places
 from marketplace.core.db import execute, transaction
 from partner_portal.tills.offline_forms import said
-from tests.browser.fixtures import SLOW_MS, is_wrong
+from tests.browser.fixtures import SLOW_MS, is_wrong, until
 from tests.builders.identity import sign_in, staff
 from tests.builders.own import addressed
 from tests.builders.programmes import a_programme
@@ -130,11 +130,7 @@ def promised(browser: Browser, page: Page, address: str) -> None:
 
 def prepared(page: Page, cashier: Cashier) -> None:
     """The page has taken along what it needs."""
-    for _ in range(SLOW_MS // 100):
-        if page.evaluate(READY, cashier.path.rpartition("/")[2]):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("the till is not prepared")
+    until(page, READY, cashier.path.rpartition("/")[2])
 
 
 def test_a_till_that_is_offline_neither_loses_nor_doubles_and_sends_by_itself(
