@@ -111,7 +111,7 @@ def _write(
         payment=ids.new_ref() if share.money else None, pay_until=now + payments.PAY_TIME if share.money else None,
     )  # fmt: skip
     facts = {name: getattr(order, name) for name in Order.__slots__} | {
-        "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit,
+        "member_limit": sale.per_member_limit, "offer_limit": sale.total_limit, "cancellations_limit": rules.CANCELLED_A_DAY,
         "rules": accepted.get("rules") or NO_TEXT, "offer": accepted.get("offer") or NO_TEXT, "memo": json.dumps(memos.of(order, "order")),
         "now": now, "today": today,
     }  # fmt: skip

@@ -6,7 +6,7 @@ SELECT order_id, code FROM order_place(
     p_programme => %(programme_id)s, p_member => %(member_id)s, p_ref => %(ref)s, p_offer => %(offer_id)s,
     p_brand => %(brand_id)s, p_denomination => %(denomination_id)s, p_value => %(value)s,
     p_currency => %(currency)s, p_price => %(price_points)s, p_fulfilment => %(fulfilment)s,
-    p_card_until => %(card_until)s, p_member_limit => %(member_limit)s, p_offer_limit => %(offer_limit)s,
+    p_card_until => %(card_until)s, p_member_limit => %(member_limit)s, p_offer_limit => %(offer_limit)s, p_cancellations_limit => %(cancellations_limit)s,
     p_rules => %(rules)s, p_offer_text => %(offer)s, p_memo => %(memo)s,
     p_card => %(card)s, p_now => %(now)s, p_today => %(today)s, p_points => %(points_part)s,
     p_money => %(money_part)s, p_payment => %(payment)s, p_pay_until => %(pay_until)s)

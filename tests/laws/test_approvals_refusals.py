@@ -62,18 +62,19 @@ def application(of: str, digest: str, at: str = MOMENT) -> str:
     return f"INSERT INTO proposal_applications (proposal_id, digest, applied_at) VALUES ({of}, '{digest}', {at})"
 
 
-def rule(proposal: str, version: int = 2, kind: str = kinds.TEXT) -> str:
+def rule(proposal: str, version: int = 1, kind: str = kinds.SETTINGS, approvers: int = 2) -> str:
     return (
         "INSERT INTO approval_rules (programme_id, kind, version, approvers, proposal_id) "
-        f"VALUES ({{programme}}, '{kind}', {version}, 1, {proposal})"
+        f"VALUES ({{programme}}, '{kind}', {version}, {approvers}, {proposal})"
     )
 
 
 NEWEST = "(SELECT max(id) FROM proposals)"
 APPROVED = decision("{elena}") + "; "
 BOTH = APPROVED + decision("{sergey}") + "; "
+AGREED = decision("{irina}", of="{rule}", digest="{rule_digest}") + "; " + application("{rule}", "{rule_digest}") + "; "
 
-# "{waiting}" is Vera's, edited by Irina, and needs two; "{done}" is a rule that was approved.
+# "{waiting}" is Vera's, edited by Irina, and needs two; "{rule}" is a rule for settings that waits, "{done}" one for texts that was approved.
 CASES = [
     Case("the proposer approves", decision("{vera}"), decision("{elena}"), WRONG),
     Case("an editor approves", decision("{irina}"), decision("{elena}"), WRONG),
@@ -103,9 +104,11 @@ CASES = [
     Case("a second proposal for the subject", proposal(), proposal("offer.ru"), WRONG),
     Case("a second proposal before the first has expired", proposal(at=MOMENT), proposal(at=OVER), WRONG),
     Case("two proposals of one ref", proposal("offer.ru") + "; " + proposal("offer.en"), proposal("offer.ru"), TWICE),
-    Case("a rule from a proposal that was not applied", rule("{waiting}"), "SELECT 1", WRONG),
-    Case("a rule from another kind's proposal", rule("{done}", kind=kinds.SETTINGS), "SELECT 1", WRONG),
-    Case("a second rule from one proposal", rule("{done}"), "SELECT 1", TWICE),
+    Case("a rule from a proposal that was not applied", rule("{rule}"), AGREED + rule("{rule}"), WRONG),
+    Case("a rule for another kind than was agreed to", AGREED + rule("{rule}", kind=kinds.TEXT), AGREED + rule("{rule}"), WRONG),
+    Case("a rule for fewer than were agreed to", AGREED + rule("{rule}", approvers=1), AGREED + rule("{rule}"), WRONG),
+    Case("a rule in the place of another than the one it was made against", AGREED + rule("{rule}", version=2), AGREED + rule("{rule}"), WRONG),
+    Case("a second rule from one proposal", AGREED + 2 * (rule("{rule}") + "; "), AGREED + rule("{rule}"), TWICE),
     *(Case(f"{table} edited", f"UPDATE {table} SET proposal_id = proposal_id") for table in TABLES[1:]),
     *(Case(f"{table} deleted", f"DELETE FROM {table}") for table in TABLES),
 ]  # fmt: skip
@@ -116,11 +119,13 @@ def world(ctx: Flask, owner_url: str) -> Iterator[tuple[psycopg.Connection, dict
     office = Office()
     done = office.approve(office.rule(kinds.TEXT, approvers=2), office.irina)
     first = office.propose()
+    agreed = office.rule(kinds.SETTINGS, approvers=2)
     waiting = office.edit(first, "# Правила\n", office.irina)
     ids: dict[str, object] = {
         "programme": office.programme.id, "vera": office.vera, "irina": office.irina, "elena": office.elena,
         "sergey": office.sergey, "waiting": waiting.id, "digest": rf"\x{waiting.digest.hex()}", "old": rf"\x{first.digest.hex()}",
         "subject": waiting.subject, "done": done.id, "done_digest": rf"\x{done.digest.hex()}",
+        "rule": agreed.id, "rule_digest": rf"\x{agreed.digest.hex()}",
     }  # fmt: skip
     db.session.remove()
     with psycopg.connect(owner_url) as connection:

@@ -156,7 +156,7 @@ PART = (
 PLACE = (
     "SELECT order_place(p_programme => {programme}, p_member => member_id, p_ref => 'forged-ref', p_offer => offer_id, p_brand => %s, "
     "p_denomination => denomination_id, p_value => value, p_currency => currency, p_price => %s, p_fulfilment => fulfilment, "
-    "p_card_until => card_until, p_member_limit => NULL, p_offer_limit => NULL, p_rules => rules_digest, p_offer_text => offer_digest, "
+    "p_card_until => card_until, p_member_limit => NULL, p_offer_limit => NULL, p_cancellations_limit => NULL, p_rules => rules_digest, p_offer_text => offer_digest, "
     "p_memo => '{{}}', p_card => repeat('B', 26), p_now => placed_at, p_today => placed_at::date) FROM orders WHERE id = {seen}"
 )
 # What the role may call, with a cause that is not one; and the constraint or rule that says so.

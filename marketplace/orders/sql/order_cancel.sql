@@ -1,6 +1,6 @@
 -- Takes an order back: its cancellation, its points and its audit record are written together or not at all. Points come back (with the last day
 -- p_grace, where their own has passed) only while there is nothing for them: no code that was obtained or may have been, and no card but a void
--- one that nobody saw or used. A code that was obtained is no bar where the order's money is gone again: no card is made of it. All of the
+-- one that nobody saw or used, and that no supplier has sold us. A code that was obtained is no bar where the order's money is gone again: no card is made of it. All of the
 -- money that is left goes back to its source; while the order could still be paid it is refused ('payment_open').
 CREATE OR REPLACE FUNCTION order_cancel(p_order bigint, p_why text, p_memo jsonb, p_now timestamptz, p_today date, p_grace date,
     p_refund text DEFAULT NULL) RETURNS void
@@ -19,7 +19,7 @@ BEGIN
     v_unpaid := v.money_part > 0 AND NOT v_issued AND EXISTS (
         SELECT FROM payments p JOIN payment_completions c ON c.payment_id = p.id
          WHERE p.purpose = 'order' AND p.purpose_id = p_order AND payment_available(p.id) < p.amount);
-    IF v_issued AND (v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value
+    IF v_issued AND (v.fulfilment = 'supplier' OR v_card.state <> 'void' OR v_card.revealed_at IS NOT NULL OR v_card.remaining < v_card.value
                       OR EXISTS (SELECT FROM giftcard_voidings WHERE giftcard_id = v_card.id))
        OR NOT v_issued AND NOT v_unpaid AND EXISTS (SELECT FROM order_obtainments WHERE order_id = p_order)
        OR EXISTS (SELECT FROM order_unknown_outcomes WHERE order_id = p_order AND (closed_at IS NULL OR sold AND NOT v_unpaid)) THEN
@@ -28,7 +28,7 @@ BEGIN
     INSERT INTO order_cancellations (order_id, at, by, why) VALUES (p_order, p_now, acting(), p_why);
     IF v_issued AND v.fulfilment = 'stock' THEN
         INSERT INTO offer_cancellations AS c (member_id, offer_id, day, number) VALUES (v.member_id, v.offer_id, p_today, 1)
-        ON CONFLICT (member_id, offer_id, day) DO UPDATE SET number = least(c.number + 1, 3);
+        ON CONFLICT (member_id, offer_id, day) DO UPDATE SET number = c.number + 1;
     END IF;
     SELECT t.* INTO STRICT v_taken FROM orders o JOIN transfers t
         ON t.ref = CASE WHEN v_issued AND (o.fulfilment <> 'stock' OR o.money_part > 0) THEN 'capture:' ELSE 'order:' END || o.id WHERE o.id = p_order;

@@ -9,7 +9,7 @@
 CREATE OR REPLACE FUNCTION order_place(
     p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint,
     p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer,
-    p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamptz,
+    p_offer_limit integer, p_cancellations_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamptz,
     p_today date, p_points bigint DEFAULT NULL, p_money bigint DEFAULT 0, p_payment text DEFAULT NULL, p_pay_until timestamptz DEFAULT NULL,
     OUT order_id bigint, OUT code bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -36,7 +36,7 @@ BEGIN
     END IF;
     -- Of a member whose memberships were made one, those of all of them count.
     IF p_fulfilment = 'stock' AND (SELECT sum(c.number) FROM offer_cancellations c
-         WHERE c.member_id IN (SELECT member_line(p_member)) AND c.offer_id = p_offer AND c.day = p_today) >= 3 THEN
+         WHERE c.member_id IN (SELECT member_line(p_member)) AND c.offer_id = p_offer AND c.day = p_today) >= p_cancellations_limit THEN
         RAISE EXCEPTION 'the member has taken back too many' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_cancellations_limit';
     END IF;
     PERFORM order_tell(v_order, p_brand, p_value, p_currency, p_now);

@@ -13,6 +13,9 @@ from marketplace.jobs import orders as jobs
 from marketplace.members import Member
 from marketplace.orders import Order
 from tests.builders import orders as shop
+from tests.builders.payments import MIXED
+from tests.builders.suppliers import a_supplied_shelf
+from tests.builders.tills import use
 
 
 @pytest.fixture
@@ -136,29 +139,37 @@ def test_points_given_back_while_nobody_knows_are_found(waiting: tuple[Member, O
     ]
 
 
-@pytest.mark.parametrize("where", ["in stock", "waiting", "seen", "obtained", "unknown"])
+@pytest.mark.parametrize("where", ["in stock", "waiting", "seen", "used", "obtained", "unknown", "bought", "unpaid"])
 def test_the_database_lets_an_order_be_taken_back_where_the_rule_does_and_nowhere_else(
     ctx: Flask, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rule that pages ask and the guard of `order_cancel` are one, state by state: with the rule out the guard refuses the same."""
     with transaction():
-        shelf = shop.a_shelf(stock=1) if where in ("in stock", "seen") else shop.a_range_shelf()
+        if where == "bought":
+            shelf = a_supplied_shelf("http://127.0.0.1:9")
+        else:
+            shelf = shop.a_shelf(stock=1) if where in ("in stock", "seen", "used") else shop.a_range_shelf(**MIXED)
         anna = shop.a_member(shelf.programme, points=2000)
-        order = shop.an_order(anna, shelf)
-        if where == "seen":
+        order = shop.an_order(anna, shelf, **({"points": 1000} if where == "unpaid" else {}))
+        if where in ("seen", "used"):
             card = giftcards.of_orders([order.id])[order.id]
+        if where == "used":
+            use(card, 100)
+        elif where == "seen":
             giftcards.reveal(
                 card.public_id, programme_id=anna.programme_id, member_id=anna.id, now=shop.NOW, fresh_factor=True
             )
-        elif where == "obtained":
+        elif where in ("obtained", "bought"):
             orders.obtain(order.id, lambda wanted: codes.mint(wanted.brand_id), now=shop.NOW)
+            if where == "bought":
+                orders.fulfil(order.id, now=shop.NOW)
         elif where == "unknown":
             orders.lose_sight(order.id, "late", now=shop.NOW)
     found = orders.order_by_id(order.id)
     bar = found.bar_to_cancelling(giftcards.of_orders([order.id]).get(order.id), shop.NOW.date())
-    assert bool(bar) == (where in ("seen", "obtained", "unknown"))
+    assert bool(bar) == (where not in ("in stock", "waiting"))
     monkeypatch.setattr("marketplace.orders.rules.bar_to_cancelling", lambda *_facts, **_more: "")
     monkeypatch.setattr("marketplace.giftcards.rules.bar_to_taking_back", lambda *_facts, **_more: "")
-    with pytest.raises(DBAPIError) if bar else nullcontext(), transaction():
+    with pytest.raises((DBAPIError, orders.NotCancellable)) if bar else nullcontext(), transaction():
         orders.cancel(order, why="", now=shop.NOW)
     assert state(order) == (found.state if bar else "cancelled")

@@ -13,7 +13,7 @@ SEAL_OF_SIGN_IN = "what somebody signs in with was sealed by the application its
 COST = "an order cost what was published of its offer"
 # Of what is listed first in the published offer; at which value, for what price, until when.
 ORDER = """
-SELECT order_place({{programme}}, {{member}}, 'forged-order', {{published}}, f.brand_id, d.id, {value}, 'RUB', {price}, 'stock', '{until}', NULL, NULL,
+SELECT order_place({{programme}}, {{member}}, 'forged-order', {{published}}, f.brand_id, d.id, {value}, 'RUB', {price}, 'stock', '{until}', NULL, NULL, NULL,
                    o.rules_digest, o.offer_digest, '{{{{}}}}', repeat('R', 26), '2026-11-21 09:04Z', '2026-11-21')
   FROM orders o, offers f, denominations d WHERE o.id = {{order}} AND f.id = {{published}} AND d.id = {{listed}}"""
 
