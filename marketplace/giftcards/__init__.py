@@ -12,6 +12,7 @@ from marketplace.giftcards.actions import (
 from marketplace.giftcards.at_desk import (
     Stop,
     Voiding,
+    end_report,
     extend,
     freeze_for_owner,
     latest_day,
@@ -120,6 +121,7 @@ __all__ = [
     "card_by_id",
     "card_of_programme",
     "card_to_show",
+    "end_report",
     "ending",
     "events",
     "exchanged_before",

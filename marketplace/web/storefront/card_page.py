@@ -85,12 +85,12 @@ class CardPage:
     @property
     def returnable(self) -> bool:
         """Whether the points can still come back for it."""
-        return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today)
+        return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today) and self.stop is None
 
     @property
-    def stopped(self) -> bool:
-        """Whether staff keeps it frozen, so that its owner cannot release it."""
-        return self.state == "frozen" and giftcards.stop_of(self.card) is not None
+    def stop(self) -> giftcards.Stop | None:
+        """Why staff keeps it frozen, so that its owner cannot release it; None: they do not."""
+        return giftcards.stop_of(self.card) if self.state == "frozen" else None
 
     @property
     def voided(self) -> bool:
