@@ -1926,7 +1926,7 @@ CREATE TABLE public.giftcard_stops (
     CONSTRAINT giftcard_stops_check CHECK ((lifted_at >= at)),
     CONSTRAINT giftcard_stops_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT giftcard_stops_note_check CHECK ((length(note) <= 1000)),
-    CONSTRAINT giftcard_stops_reason_check CHECK ((reason = ANY (ARRAY['suspicion'::text, 'dispute'::text])))
+    CONSTRAINT giftcard_stops_reason_check CHECK ((reason = ANY (ARRAY['suspicion'::text, 'dispute'::text, 'lost'::text])))
 );
 ALTER TABLE public.giftcard_stops ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_stops_id_seq

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
-from marketplace import orders, shop
+from marketplace import giftcards, orders, shop
 from marketplace.core.db import execute
 from marketplace.core.rows import Row
 from marketplace.exchanges import rules
@@ -70,6 +70,12 @@ def quote(ref: str, member_id: int) -> Quote:
     if row is None:
         raise QuoteNotFound
     return Quote(*row)
+
+
+def goes_on(of: Quote, from_: Card) -> bool:
+    """Whether the card that a quote gives could be exchanged once more, after rules.PAUSE."""
+    times, _last = giftcards.exchanged_before(from_)
+    return of.denomination_id is None and times + 1 < rules.CHAIN_MAX and rule(from_.programme_id, of.brand_id).gives
 
 
 def room(member_id: int, currency: str, now: datetime) -> Room:

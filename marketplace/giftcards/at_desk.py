@@ -18,7 +18,7 @@ from marketplace.giftcards.errors import CardNotActive, CodeEndsFirst, NoAddress
 from marketplace.giftcards.queries import COLUMNS, card_of
 from marketplace.giftcards.rules import EXTENDED_DAYS, RESENDS_A_DAY
 from marketplace.giftcards.succession import hold
-from marketplace.giftcards.values import Card
+from marketplace.giftcards.values import REPORTED, Card, StopReason
 from marketplace.members import Member
 
 _EXTEND = f"SELECT {COLUMNS} FROM giftcard_extend(%(id)s, %(until)s, %(reason)s, %(note)s, %(now)s)"  # noqa: S608
@@ -33,6 +33,11 @@ class Stop(NamedTuple):
     reason: str
     note: str
     at: datetime
+
+    @property
+    def reported(self) -> bool:
+        """Whether it stands only because the card was reported lost or stolen, and goes for whoever is identified as its owner."""
+        return self.reason == REPORTED
 
 
 class Voiding(NamedTuple):
@@ -53,16 +58,16 @@ def stop_of(card: Card) -> Stop | None:
     return None if row is None else Stop(*row)
 
 
-def stop(card: Card, reason: str, *, note: str, now: datetime) -> Card:
-    """Freeze a card so that staff alone releases it; a card that is stopped already stays as it is.
-
-    Args:
-        reason: "suspicion" or "dispute".
+def stop(card: Card, reason: StopReason, *, note: str, now: datetime) -> Card:
+    """Freeze a card so that staff alone releases it, also one that its owner has frozen; a card that is stopped already stays as it is, but that
+    a suspicion or a dispute takes the place of a report.
 
     Raises:
         CardNotActive: it is void, spent or expired.
     """
     frozen = freeze_for_owner(hold(card), reason, note=note, now=now)
+    if reason != REPORTED:
+        end_report(card, note=note, now=now)
     noted = execute(
         """INSERT INTO giftcard_stops (giftcard_id, reason, note, at) VALUES (%(id)s, %(reason)s, %(note)s, %(now)s)
            ON CONFLICT (giftcard_id) WHERE lifted_at IS NULL DO NOTHING RETURNING id""",
@@ -82,14 +87,22 @@ def release(card: Card, *, lifts: bool, note: str, now: datetime) -> Card:
     """Lift the stop of a card, if there is one, and let it be used again.
 
     Args:
-        lifts: whether whoever acts may lift a stop.
+        lifts: whether whoever acts may lift a stop for a suspicion or a dispute.
 
     Raises:
         CardStopped: there is one, and he may not. Beside that as `actions.unfreeze`.
     """
     if lifts:
         _lift_stop(card, note, now)
+    end_report(card, note=note, now=now)
     return actions.unfreeze(card.public_id, member=_owner(card), now=now, why=note)  # a stop that is left forbids it
+
+
+def end_report(card: Card, *, note: str, now: datetime) -> None:
+    """Lift the stop of a card that was reported lost or stolen, for whoever is identified as its owner; the card stays frozen. Another stop stays."""
+    there = stop_of(card)
+    if there is not None and there.reported:
+        _lift_stop(card, note, now)
 
 
 def _lift_stop(card: Card, note: str, now: datetime) -> None:

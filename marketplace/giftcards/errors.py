@@ -61,7 +61,7 @@ class CodeDoesNotFit(Refusal):
 
 
 class CardStopped(Conflict):
-    """Staff has stopped the card for a suspicion or a dispute: it stays frozen until they lift that."""
+    """Staff has stopped the card for a suspicion or a dispute, or because it was reported lost: it stays frozen until they lift that."""
 
     code = "card_stopped"
 

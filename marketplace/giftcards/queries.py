@@ -31,9 +31,11 @@ _LIVE = """state IN ('active', 'frozen') AND expires_on >= %(today)s
     AND coalesce((SELECT m.rest FROM giftcard_marks m WHERE m.giftcard_id = giftcards.id ORDER BY m.id DESC LIMIT 1), 1) > 0"""
 _SHELVES: dict[Shelf | None, str] = {None: "true", "live": _LIVE, "past": f"state <> 'held' AND NOT ({_LIVE})"}
 
-# What has followed its owner into another membership is there, and in the list once.
+# What has followed its owner into another membership is there, and in the list once. The part of a card that was exchanged was a card of its own for no
+# moment: nobody has seen it.
 HERE = """NOT (giftcards.state = 'void' AND EXISTS (SELECT FROM giftcard_endings e JOIN giftcard_successions s ON s.id = e.succession_id
-    AND s.cause = 'membership' WHERE e.giftcard_id = giftcards.id))"""
+    AND (s.cause = 'membership' OR s.cause = 'exchange' AND giftcards.succession_id IS NOT NULL AND s.at = giftcards.issued_at)
+    WHERE e.giftcard_id = giftcards.id))"""
 
 
 def card(public_id: str, member_id: int) -> Card:
@@ -158,9 +160,12 @@ def sold_by_day(brand_ids: Iterable[int], *, since: date, time_zone: str) -> dic
 
 
 def kept_since(member_id: int, since: datetime) -> int:
-    """How many cards a member has got since then; those that were returned do not count."""
+    """How many cards that a member has ordered since then he has kept, whatever they went on as; those that were returned do not count, and
+    neither does what came of a card or a gift.
+    """
     row = execute(
-        "SELECT count(*) AS n FROM giftcards WHERE member_id = %(member)s AND issued_at >= %(since)s AND state <> 'void'",
+        """SELECT count(*) AS n FROM giftcards WHERE member_id = %(member)s AND issued_at >= %(since)s AND order_id IS NOT NULL
+            AND NOT (state = 'void' AND remaining > 0)""",
         {"member": member_id, "since": since},
     ).one()
     return int(row.n)
@@ -177,8 +182,28 @@ def own_heir(of: Card) -> Card | None:
     return found if members.member_now(found.member_id).id == members.member_now(of.member_id).id else None
 
 
+def own_heirs(of: Card) -> list[Card]:
+    """The cards as which one that has ended goes on today, and that are still this owner's, the oldest first; none for one that has not."""
+    rows = execute(
+        f"SELECT {COLUMNS} FROM giftcards WHERE id IN (SELECT giftcard_heirs(%(id)s)) AND id <> %(id)s ORDER BY id",  # noqa: S608
+        {"id": of.id},
+    )
+    owner = members.member_now(of.member_id).id
+    return [one for one in map(card_of, rows) if members.member_now(one.member_id).id == owner]
+
+
 def forebear(of: Card) -> Card | None:
-    """The card that went on as this one; the first of them, where several did. None: it was ordered."""
+    """The card that went on as this one; the first of them, where several did. None: it was ordered.
+
+    What was exchanged of a larger card was a card for no moment: then the larger one.
+    """
+    found = _parent(of)
+    if found and found.succession_id is not None and found.issued_at == of.issued_at and came_by(of) == "exchange":
+        return _parent(found)
+    return found
+
+
+def _parent(of: Card) -> Card | None:
     row = execute(
         f"""SELECT {COLUMNS} FROM giftcards WHERE id = (
             SELECT min(giftcard_id) FROM giftcard_endings WHERE succession_id = %(id)s)""",  # noqa: S608

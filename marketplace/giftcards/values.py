@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 from marketplace.core.money import Money
 from marketplace.giftcards import rules
 
+StopReason = Literal["suspicion", "dispute", "lost"]  # why staff stops a card; the last: it was reported lost or stolen
+REPORTED: StopReason = "lost"
 CardState = Literal["active", "frozen", "held", "void", "replaced", "spent", "expired"]
 EventKind = Literal[
     "issued",

@@ -22,6 +22,16 @@ SHORTEST = 2
 _LAST = re.compile(r"[0-9A-ZА-Я]{2,4}")
 _PARTED = re.compile(r"[0-9A-Za-z]{1,3}[\s\-\u2010-\u2015][0-9A-Za-z]{1,3}")  # the end of a code, in two parts
 _RECEIPT = re.compile(r"[^\s].{0,39}")
+# What people say before a number or the end of a code, and what they mean by it; a sign or "No." means nothing by itself.
+_LEADS: tuple[tuple[str, FindKind | None], ...] = (
+    (r"заказ(а|у|ом|е)?|orders?", "order"), (r"карт(а|ы|е|у|ой)|сертификат(а|у|ом|е)?|код(а|у|ом|е)?|чек(а|у|ом|е)?|cards?|certificates?|codes?|receipts?", "card"),
+    (r"обращени(е|я|ю|ем|и)|cases?|requests?", "case"), (r"участник(а|у|ом|е)?|members?", "member"), (r"партн[её]р(а|у|ом|е)?|partners?", "partner"),
+    (r"номер|number|no|n", None),
+)  # fmt: skip
+_LEAD = re.compile(
+    "|".join(rf"(?P<lead{n}>(?:{words})(?![^\W\d_]))" for n, (words, _kind) in enumerate(_LEADS)) + r"|[№#•*…]+",
+    re.IGNORECASE,
+)
 _HOLDER = folded("m.first_name || ' ' || m.last_name")  # as the index of members has it
 _CARD = """SELECT g.public_id, g.last4, g.value, g.remaining, g.currency, g.state, g.expires_on, b.name_ru, b.name_en,
        btrim(m.first_name || ' ' || m.last_name) AS holder
@@ -44,12 +54,40 @@ def find(
 ) -> list[Hit]:
     """What a text may mean in a programme, likeliest first; at most EACH of a kind. Nothing for less than SHORTEST characters.
 
+    Where nothing is called like the whole of it, words before a number are forgiven: "order 20012", "№20012", "card ••••1234".
+
     Args:
         today: the programme's own day, for balances.
         sees_private: whether the asker sees addresses and phones whole; else they are masked, and found by the whole text alone.
         partners_too, cases_too: whether the asker may see partners, and cases.
     """
     text = " ".join(text.split())
+
+    def look(words: str) -> list[Hit]:
+        return _found(
+            programme_id, words, today=today, sees_private=sees_private, partners_too=partners_too, cases_too=cases_too
+        )
+
+    if hits := look(text):
+        return hits
+    kind, rest = meant(text)
+    hits = look(rest) if rest != text else []
+    return [hit for hit in hits if hit.kind == kind] or hits
+
+
+def meant(text: str) -> tuple[FindKind | None, str]:
+    """What a text that begins with words such as "order No." asks for, and the text without them."""
+    kind: FindKind | None = None
+    while lead := _LEAD.match(text):
+        named = next((number for number in range(len(_LEADS)) if lead[f"lead{number}"]), None)
+        kind = kind or (None if named is None else _LEADS[named][1])
+        text = text[lead.end() :].lstrip(" .:")
+    return kind, text
+
+
+def _found(
+    programme_id: int, text: str, *, today: date, sees_private: bool, partners_too: bool, cases_too: bool
+) -> list[Hit]:
     if len(text) < SHORTEST:
         return []
     found = [*_orders(programme_id, text), *_cards(programme_id, text), *_receipts(programme_id, text)]

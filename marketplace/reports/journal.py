@@ -36,10 +36,15 @@ _PROGRAMMES = {
     "invitation": ("invitations", "programme_id"),
     "case": ("cases", "programme_id"),
     "letter": ("mails", f"coalesce(programme_id, {INSTALLATION})"),
+    "proposal": ("proposals", "programme_id"),
+    "transfer": ("transfers", "programme_id"),
+    "catalogue_draft": ("catalogue_drafts", "programme_id"),
+    "publication": ("catalogue_publications", "programme_id"),
 }
 _FULL_NAME = "btrim(first_name || ' ' || last_name)"
 _BOTH = """(SELECT name_{0} FROM partners WHERE partners.id = acceptor_partner_id) || ' ← '
     || (SELECT name_{0} FROM partners WHERE partners.id = issuer_partner_id)"""
+_PARTNER = "(SELECT name_{0} FROM partners WHERE partners.id = partner_id)"
 _KINDS = " ".join(
     f"WHEN '{kind}' THEN (SELECT {of} FROM {table} WHERE {table.split()[0]}.id = split_part(record.subject, ':', 2)::bigint)"  # noqa: S608
     for kind, (table, of) in _PROGRAMMES.items()
@@ -65,7 +70,10 @@ _KNOWN_AS = {
     "statement": ("statements", "number", "number", "number"),
     "payout_run": ("payout_runs", "pays_on::text", "pays_on::text", "id::text"),
     "netting": ("nettings", "drafted_at::date::text", "drafted_at::date::text", "id::text"),
-    "payout_line": ("payout_lines", "id::text", "id::text", "NULL"),
+    "payout_line": ("payout_lines", _PARTNER.format("ru"), _PARTNER.format("en"), "NULL"),
+    "catalogue_draft": ("catalogue_drafts", _PARTNER.format("ru"), _PARTNER.format("en"), "NULL"),
+    "publication": ("catalogue_publications", _PARTNER.format("ru"), _PARTNER.format("en"), "NULL"),
+    "till_alarm": ("till_alarms", "kind", "kind", "NULL"),
     "expectation": ("expectations", "label", "label", "id::text"),
     "partner": ("partners", "name_ru", "name_en", "id::text"),
     "application": ("partner_applications", "known_as", "known_as", "ref"),

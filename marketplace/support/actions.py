@@ -33,7 +33,8 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     rules.proven(identified)
     alone.unless_own(card.member_id, by=by)
     replacing.check_replacement(card)
-    if giftcards.stop_of(card) is not None:
+    stop = giftcards.stop_of(card)
+    if stop is not None and not stop.reported:
         raise giftcards.CardStopped
     unless_changed(card.member_id, now)
     limits.check(card, by=by, now=now)
@@ -69,7 +70,7 @@ def reissue(
 
     Raises:
         NotIdentified, OwnAccount, PartnersCode, NoReplacement, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
-        giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued. Asked again, the first new card comes back.
+        giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued, also one that was reported lost. Asked again, the first new card comes back.
     """
     card = alone.hold(card)
     before = queries.reissue_of(card)
@@ -78,6 +79,7 @@ def reissue(
     check(card, identified, by=by, now=now)
     named = rules.proven(identified)
     risk = rules.risk(queries.known(card, now), named)
+    giftcards.end_report(card, note=note, now=now)
     new = replacing.reissued(card, ref=f"reissue:{card.id}", now=now)
     facts = {"reason": reason, "identified": named, "risk": risk.score}
     execute(

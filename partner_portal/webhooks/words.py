@@ -4,16 +4,10 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from marketplace.web.shared.listing import Word
+from marketplace.web.shared.webhook_words import EVENTS as EVENTS
+from marketplace.web.shared.webhook_words import KINDS as KINDS
+from marketplace.web.shared.webhook_words import OFF as OFF
 
-KINDS: dict[str, LazyString] = {
-    "order.created": _l("Order placed"),
-    "card.redeemed": _l("Card redeemed"),
-    "card.reversed": _l("Redemption reversed"),
-    "codes.low": _l("Batch running low"),
-    "catalogue.published": _l("Catalogue published"),
-    "statement.ready": _l("Statement ready"),
-}
-EVENTS = KINDS | {"webhook.test": _l("Test event")}
 STATES = {
     "waiting": Word(_l("Waits"), "warn", "clock"),
     "delivered": Word(_l("Delivered"), "good", "check"),
@@ -46,11 +40,6 @@ WRONG_URL: dict[str, LazyString] = {
     "name": _l("Enter the server's name, such as hooks.example.com, not an IP address."),
     "private": _l("This name is not on the public internet."),
     "port": _l("We do not call this port: use 443, or one from 1024 up."),
-}
-OFF = {
-    "gone": _l("Your server answered 410: it wants no more events."),
-    "failing": _l("Nothing has arrived for five days."),
-    "person": _l("Somebody on your team switched it off."),
 }
 
 

@@ -134,6 +134,22 @@ def test_pages_are_open_to_everybody_light_and_still(
     assert wrong == []
 
 
+def test_however_long_a_badge_in_a_row_is_the_members_page_of_the_desk_fits_a_phone(
+    browser: Browser, address: str, sergey: Any, anna: list[str]
+) -> None:
+    context = browser.new_context(base_url=address, locale="ru-RU", viewport={"width": 360, "height": 900})
+    context.add_cookies([sergey])
+    page = context.new_page()
+    _go(page, "/console/members/770001842261")
+    badges = page.locator(".rows .badge")
+    assert badges.count() > 0
+    badges.evaluate_all(
+        "all => all.forEach(one => { one.textContent = 'Заморожена: сообщили о потере или краже карты' })"
+    )
+    assert _too_wide(page, 360) == []
+    context.close()
+
+
 def test_bad_page_is_found(page: Page) -> None:
     """The control: what the test above looks for is seen where it is."""
     page.set_content(f"<p style='width:3000px'>wide</p><img src='/nothing'><!--{'x' * 10}-->")

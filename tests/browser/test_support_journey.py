@@ -161,7 +161,7 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
     expect(irina.get_by_role("heading", level=1)).to_contain_text("Анна")
     irina.goto(f"/console/cards/{card.public_id}")
     irina.get_by_role("link", name="Заморозить").click()
-    irina.get_by_label("Потерян телефон или распечатка").check()
+    irina.get_by_label("Сообщили о потере или краже").check()
     irina.get_by_label("Номер участника").check()
     irina.get_by_role("button", name="Заморозить карту").click()
     expect(irina.get_by_text("Отметьте хотя бы два пункта.").first).to_be_visible()

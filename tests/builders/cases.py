@@ -80,6 +80,7 @@ class Help:
             "what": "refused",
             "reply": "letter",
             "text": "Касса не взяла.",
+            "another": "y",
         } | over
         sent = self.send("anna", "/cases", **fields)
         assert sent.status_code == 303, sent.text

@@ -40,7 +40,7 @@ SAID_AGAIN = {
     "statement_lines.kind": "settlements.values:KINDS", "supplier_troubles.kind": "suppliers.values:Trouble",
     "card_operations.kind": "integrations.card_registry:NAMES", "waiting_operations.kind": "integrations.card_registry:NAMES",
     "bank_statements.form": "web.console.reconciling.words:FORMS", "code_returns.why": "web.shared.held_codes:WHY",
-    "giftcard_extensions.reason": "web.console.card_acts_forms:EXTENSIONS", "giftcard_stops.reason": "web.console.card_acts_forms:STOPS",
+    "giftcard_extensions.reason": "web.console.card_acts_forms:EXTENSIONS", "giftcard_stops.reason": "giftcards.values:StopReason",
     "payment_refunds.cause": "web.console.payments.words:CAUSES", "payment_troubles.kind": "web.console.payments.words:TROUBLES",
     "run_events.what": "web.shared.runs.words:EVENTS", "till_alarms.kind": "web.shared.alarm_pages.listed:KINDS",
     "till_matches.reason": "web.shared.till_lines.words:WHY", "till_refusals.reason": "web.shared.alarm_pages.listed:REASONS",

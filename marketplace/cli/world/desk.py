@@ -30,7 +30,7 @@ def work(programme: Programme, goods: Goods, now: datetime) -> Member:
     agent = uploads.person(AGENT).id
     act_as(Actor("user", agent))
     _asks(svetlana, agent, at + 2 * DAY)
-    giftcards.freeze_for_owner(lost, "lost", note="Потеряла телефон в аэропорту", now=at + 2 * DAY)
+    giftcards.stop(lost, "lost", note="Потеряла телефон в аэропорту", now=at + 2 * DAY)
     support.reissue(
         lost, "lost", NAMED, note="Потеряла телефон в аэропорту", by=agent, now=at + 2 * DAY + 2 * MINUTE
     )  # fmt: skip

@@ -20,11 +20,15 @@ DAY = timedelta(days=1)
 
 
 class Locale(NamedTuple):
-    """What is needed to read days and amounts: the IANA zone in which a day begins, the decimals of the points, whether commas group."""
+    """What is needed to read days and amounts: the IANA zone in which a day begins, the decimals of the points, whether commas group.
+
+    `today`: nothing is asked for that begins after it; None: that is let pass.
+    """
 
     time_zone: str = "UTC"
     decimals: int = 0
     commas_group: bool = False
+    today: date | None = None
 
 
 class Condition(NamedTuple):
@@ -154,6 +158,8 @@ class Days:
         since, until = (_day(name, given) for name in self.parameters)
         if since and until and since > until:
             raise Wrong(self.parameters[1], "order")
+        if since and locale.today and since > locale.today:
+            raise Wrong(self.parameters[0], "to_come")
         bounds = [(since, ">="), (until + DAY if until else None, "<")]
         asked = zip(self.parameters, bounds, (since, until), strict=True)
         parts, values, said = [], {}, {}

@@ -69,8 +69,8 @@ def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, n
         raise CallerUnknown(needed=rules.NAMED_LEAST)
     if card is None and trouble in rules.ABOUT_CARD:
         raise CardNeeded
-    if card is not None and trouble in rules.FREEZES and card.state == "active":
-        giftcards.freeze_for_owner(card, "lost", note="", now=now)
+    if card is not None and trouble in rules.FREEZES and card.state in ("active", "frozen"):
+        giftcards.stop(card, "lost", note="", now=now)
     if card is not None and trouble == "resend":
         giftcards.resend(card, now=now)
     category = rules.TROUBLES[trouble]

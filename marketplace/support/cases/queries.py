@@ -108,10 +108,17 @@ def of_card(giftcard_id: int, *, limit: int = 50) -> list[Case]:
     return [Case(*row) for row in rows]
 
 
-def open_of_card(giftcard_id: int) -> Case | None:
-    """The newest case about a card that is still open."""
+def open_of_card(giftcard_id: int, *, member_id: int | None = None, but_ref: str = "") -> Case | None:
+    """The newest case about a card that is still open.
+
+    Args:
+        member_id: only a case of this member's, also under a former number.
+        but_ref: not the one that was opened under this ref: whoever asks for the same once more asks for no other.
+    """
     row = execute(
-        f"{_CASE} WHERE giftcard_id = %(card)s AND {_OPEN} ORDER BY id DESC LIMIT 1", {"card": giftcard_id}
+        f"""{_CASE} WHERE giftcard_id = %(card)s AND {_OPEN} AND ref <> %(but)s
+             AND (%(member)s::bigint IS NULL OR member_id IN (SELECT member_line(member_now(%(member)s)))) ORDER BY id DESC LIMIT 1""",
+        {"card": giftcard_id, "member": member_id, "but": but_ref},
     ).first()
     return None if row is None else Case(*row)
 

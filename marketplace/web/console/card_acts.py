@@ -28,7 +28,9 @@ def ask_freezing(public_id: str) -> str:
 @blueprint.post("/freezing")
 @require(Permission.CARD_FREEZE)
 def freezing(public_id: str) -> ResponseReturnValue:
-    """For the owner, who is identified and can release it; or for a suspicion or a dispute, which staff alone lifts: then a gift of it that waits ends."""
+    """For the owner, who is identified: at his request he can release it, and reported lost or stolen staff alone can. For a suspicion or a dispute
+    nobody is asked, and a gift of it that waits ends.
+    """
     form = FreezeForm.of(may(Permission.CARD_STOP))
 
     def do(card: giftcards.Card) -> None:
@@ -36,7 +38,7 @@ def freezing(public_id: str) -> ResponseReturnValue:
         if waits is not None:
             gifts.stop(waits, why=form.note.data or str(form.reason.data), now=clock.now())
         _identified("freezing", card, form)
-        verb = giftcards.stop if form.keeps else giftcards.freeze_for_owner
+        verb = giftcards.stop if form.stops else giftcards.freeze_for_owner
         verb(card, form.reason.data, note=form.note.data or "", now=clock.now())
 
     return _done("freezing", public_id, form, do)
@@ -129,9 +131,15 @@ def _done(deed: str, public_id: str, form: Form, do: Callable[[giftcards.Card], 
 def _asks(deed: str, card: giftcards.Card, form: Form | None) -> support.Asked | None:
     """What the card's owner asks for with an act, and has to be identified for; None: the desk does it by itself."""
     act = DEEDS[deed].asked
-    stop = form.keeps if isinstance(form, FreezeForm) else deed == "release" and giftcards.stop_of(card) is not None
+    stop = form.keeps if isinstance(form, FreezeForm) else deed == "release" and _kept_by_desk(card)
     reason = form.reason.data or "" if isinstance(form, ExtendForm) else ""
     return act if act and support.needs_asker(act, stop=stop, reason=reason) else None
+
+
+def _kept_by_desk(card: giftcards.Card) -> bool:
+    """Whether the desk itself has stopped a card, and not because its owner has reported it."""
+    stop = giftcards.stop_of(card)
+    return stop is not None and not stop.reported
 
 
 def _identified(deed: str, card: giftcards.Card, form: Form) -> None:

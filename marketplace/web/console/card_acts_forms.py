@@ -14,8 +14,11 @@ from marketplace.web.console.asker_form import AskerForm
 from marketplace.web.shared.form import Form, LinesField
 
 WHY_NEEDED = _l("Choose a reason.")
-# Reasons of the owner's own; and those for which staff alone releases the card.
-OWNERS = {"asked": _l("At the owner’s request"), "lost": _l("The phone or the printout is lost")}
+# Reasons of the owner's own, after the second of which staff alone releases the card; and those of the desk, for which nobody is identified.
+OWNERS = {
+    "asked": _l("At the owner’s request: they can unfreeze it themselves"),
+    "lost": _l("Reported lost or stolen: only staff can unfreeze it"),
+}
 STOPS = {"suspicion": _l("Suspicion of fraud"), "dispute": _l("A dispute about a purchase")}
 EXTENSIONS = {
     "fault": _l("It could not be used because of a fault of ours"),
@@ -86,8 +89,13 @@ class FreezeForm(AskerForm):
 
     @property
     def keeps(self) -> bool:
-        """Whether staff alone may release the card then."""
+        """Whether the desk acts by itself, whatever the owner wants."""
         return self.reason.data in STOPS
+
+    @property
+    def stops(self) -> bool:
+        """Whether staff alone may release the card then."""
+        return self.reason.data != "asked"
 
 
 class ExtendForm(AskerForm):

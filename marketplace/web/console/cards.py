@@ -72,14 +72,14 @@ def show(public_id: str) -> str:
     card = giftcards.card_of_programme(public_id, g.programme.id)
     state = card.state_on(filters.today())
     voiding = giftcards.voiding_of(card) if state == "void" else None
-    gift = gifts.of_card(card.id)
+    gift, stop = gifts.of_card(card.id), giftcards.stop_of(card) if state == "frozen" else None
     void = standing.TAKEN_AWAY if voiding else standing.RETURNED
     return render_template(
         "console/card.html", card=card, brand=partners.brand(card.brand_id), member=members.member(card.member_id),
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         came_by=giftcards.came_by(card), state=void if state == "void" else standing.CARDS[state],
         ended=card_ended.of(card, filters.today()), ownerless=card_ended.ownerless(card), voiding=voiding, gift=gift, gifts=standing.GIFTS,
-        acts=_acts(state, waits=gift is not None and gift.open), stop=giftcards.stop_of(card) if state == "frozen" else None,
+        acts=_acts(state, waits=gift is not None and gift.open, stop=stop), stop=stop,
         taken=tills.of_card(card.id), of_cases=cases.of_card(card.id, limit=5) if may(Permission.CASES_READ) else [],
         case_states=case_words.STATES, case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_card(card)),
     )  # fmt: skip
@@ -95,8 +95,8 @@ class Act(NamedTuple):
     kind: str = ""
 
 
-def _acts(state: str, *, waits: bool) -> list[Act]:
-    """What the reader may do with a card as it stands, in the order of the desk; `waits`: as a gift that nobody has claimed."""
+def _acts(state: str, *, waits: bool, stop: giftcards.Stop | None) -> list[Act]:
+    """What the reader may do with a card as it stands, in the order of the desk; `waits`: as a gift that nobody has claimed; `stop`: that keeps it."""
     usable, there = state in ("active", "frozen"), state not in ("void", "replaced")
     freezable, extendable = may(Permission.CARD_FREEZE), may(Permission.CARD_EXTEND)
     reissuable, withdrawable = may(Permission.CARD_REISSUE), may(Permission.CARD_WITHDRAW)
@@ -104,6 +104,7 @@ def _acts(state: str, *, waits: bool) -> list[Act]:
     offered = (
         (usable and reissuable, Act(_l("Another code for the card"), "console.reissues.ask", "refresh-cw", False, "primary")),
         (freezable and (state == "active" or (state == "held" and may(Permission.CARD_STOP))), Act(_l("Freeze"), "console.card_acts.ask_freezing", "snowflake", True)),
+        (freezable and state == "frozen" and (stop is None or (stop.reported and may(Permission.CARD_STOP))), Act(_l("Keep it frozen"), "console.card_acts.ask_freezing", "snowflake", True)),
         (freezable and state == "frozen", Act(_l("Unfreeze"), "console.card_acts.ask_release", "check", True)),
         (freezable and there, Act(_l("Send the link again"), "console.card_acts.ask_email", "mail", True)),
         (extendable and state in ("active", "frozen", "expired"), Act(_l("Extend"), "console.card_acts.ask_extension", "calendar-clock", True)),

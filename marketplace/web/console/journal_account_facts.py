@@ -1,14 +1,12 @@
 """What the facts of points put right by hand, and of letters that came back, are called in the audit, and words of ours that stand in them."""
 
-from collections.abc import Mapping
-
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace.web.console.reissue_words import IDENTIFIED
-from marketplace.web.shared.role_words import ROLES
+from marketplace.web.console.fraud import words as fraud_words
 
 NAMES: dict[str, LazyString] = {
+    **fraud_words.LIMITS,
     "erased": _l("Erased"),
     "hidden": _l("Hidden"),
     "balance": _l("Balance"),
@@ -24,11 +22,4 @@ WORDS: dict[str, LazyString] = {
     "undelivered": _l("Returned to sender"),
     "twice": _l("They were credited twice"),
     "unreachable": _l("Emails come back"),
-}
-# Words that belong to one fact: as values of another they are called otherwise.
-OF_FACTS: Mapping[str, Mapping[str, LazyString]] = {
-    "roles": ROLES,
-    "role": ROLES,
-    "identified": IDENTIFIED,
-    "named": IDENTIFIED,
 }

@@ -7,7 +7,12 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core.listing import Row
-from marketplace.web.console import journal_account_facts, journal_payment_facts
+from marketplace.web.console import (
+    journal_account_facts,
+    journal_payment_facts,
+    journal_values,
+    programme_settings_form,
+)
 from marketplace.web.shared import filters
 from marketplace.web.shared.refusal_words import CODES
 
@@ -152,19 +157,6 @@ NAMES: dict[str, LazyString] = (
         "why": _l("Why"),
         "withdrawn": _l("Withdrawn"),
         "wrong": _l("With errors"),
-        "amount": _l("Amount"),
-        "begins_on": _l("Begins on"),
-        "bic": _l("BIC"),
-        "closing": _l("At the end"),
-        "currency": _l("Currency"),
-        "holder": _l("Account holder"),
-        "line": _l("Line"),
-        "net": _l("To the partner"),
-        "opening": _l("At the beginning"),
-        "payments": _l("Payments"),
-        "side": _l("Side"),
-        "signed": _l("Signed"),
-        "valid_from": _l("In force from"),
     }
     | journal_payment_facts.NAMES
     | journal_account_facts.NAMES
@@ -254,13 +246,16 @@ class Change(NamedTuple):
 
 
 def changes(row: Row) -> list[Change]:
-    """What a record says of before and after, fact by fact; internal numbers and digests are left to the file."""
+    """What a record says of before and after, fact by fact, and once of what stayed as it was; internal numbers and digests are left to the file."""
     before, after = row["before"] or {}, row["after"] or {}
     names = [name for name in (before | after) if not name.endswith(("_id", "digest"))]
-    return [Change(_name(one), _value(one, before.get(one), row), _value(one, after.get(one), row)) for one in names]
+    said = ((_name(one, row), _value(one, before.get(one), row), _value(one, after.get(one), row)) for one in names)
+    return [Change(label, "" if was == becomes else was, becomes) for label, was, becomes in said]
 
 
-def _name(name: str) -> str:
+def _name(name: str, row: Row) -> str:
+    if name not in NAMES and row["action"].startswith("programmes."):
+        return programme_settings_form.label_of(name)
     return str(NAMES.get(name, name.replace("_", " ")))
 
 
@@ -276,7 +271,7 @@ def _value(name: str, value: Any, row: Row) -> str:
         return said + (" …" if len(value) > LIST_MOST else "")
     if isinstance(value, dict):
         return ", ".join(_value(inner, one, row) for inner, one in value.items() if not inner.endswith("_id"))
-    return _text(name, str(value))
+    return _text(name, str(value), row)
 
 
 def _number(name: str, value: int, row: Row) -> str:
@@ -287,7 +282,7 @@ def _number(name: str, value: int, row: Row) -> str:
     return filters.grouped(value)
 
 
-def _text(name: str, value: str) -> str:
+def _text(name: str, value: str, row: Row) -> str:
     if name == "last_day":
         return filters.short_day(date.fromisoformat(value))
     if name.endswith("_at") or name == "until":
@@ -297,4 +292,4 @@ def _text(name: str, value: str) -> str:
             return value
     if name == "code" and value in CODES:
         return str(CODES[value].title)
-    return str(journal_account_facts.OF_FACTS.get(name, WORDS).get(value, value))
+    return journal_values.said(row["action"], name, value) or str(WORDS.get(value, value))

@@ -1,6 +1,7 @@
 """Who did it and to what, as people know them: a person's name, "the system"; order 20418, card •• 1234, a partner's name."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -11,7 +12,9 @@ from marketplace import orders
 from marketplace.core import formats
 from marketplace.core.listing import Row
 from marketplace.identity import Permission
+from marketplace.web.console import journal_values
 from marketplace.web.shared import filters
+from marketplace.web.shared.alarm_pages import listed as alarm_words
 from marketplace.web.shared.security import may
 
 # How a thing is called with its name or number in it.
@@ -20,26 +23,37 @@ SUBJECTS: Mapping[str, LazyString] = {
     "application": _l("Application of %(name)s"),
     "batch": _l("Batch %(name)s"),
     "brand": _l("Brand %(name)s"),
+    "catalogue_draft": _l("Draft of the catalogue of %(name)s"),
     "case": _l("Case %(name)s"),
     "client": _l("API client %(name)s"),
     "code": _l("Code %(name)s"),
+    "contract": _l("Contract %(name)s"),
+    "expectation": _l("Expected: %(name)s"),
     "giftcard": _l("Card %(name)s"),
     "invitation": _l("Invitation of %(name)s"),
     "letter": _l("Email “%(name)s”"),
     "member": _l("Member %(name)s"),
+    "netting": _l("Set-off of %(name)s"),
     "order": _l("Order %(name)s"),
     "partner": _l("Partner %(name)s"),
+    "payout_line": _l("Payment to %(name)s"),
+    "payout_run": _l("Payouts of %(name)s"),
     "payment": _l("Payment %(name)s"),
     "programme": _l("Programme %(name)s"),
     "promise": _l("Promise %(name)s"),
     "proposal": _l("Proposal: %(name)s"),
+    "publication": _l("Publication of %(name)s"),
     "run": _l("Upload %(name)s"),
+    "statement": _l("Statement %(name)s"),
     "supplier": _l("Supplier %(name)s"),
     "terminal": _l("Till %(name)s"),
+    "till_alarm": _l("Alarm: %(name)s"),
     "transfer": _l("Transfer %(name)s"),
     "user": _l("Account %(name)s"),
     "webhook": _l("Webhook %(name)s"),
 }
+OF_INSTALLATION = ("installation", "keys", "world")
+_DAYS = ("payout_run", "netting")  # known by their day
 # Where a thing has a page: the endpoint, what its address calls it, and what one needs to see it.
 PAGES: Mapping[str, tuple[str, str, Permission]] = {
     "application": ("console.partners.show_application", "application", Permission.PARTNERS_READ),
@@ -47,12 +61,16 @@ PAGES: Mapping[str, tuple[str, str, Permission]] = {
     "case": ("console.cases.show", "case_id", Permission.CASES_READ),
     "giftcard": ("console.cards.show", "public_id", Permission.MEMBERS_READ),
     "letter": ("console.letters.show", "letter_id", Permission.LETTERS_READ),
+    "expectation": ("console.reconciling.expected", "expectation_id", Permission.STATEMENTS_READ),
     "member": ("console.members.show", "member", Permission.MEMBERS_READ),
+    "netting": ("console.netting.show", "netting_id", Permission.STATEMENTS_READ),
     "order": ("console.orders.show", "number", Permission.MEMBERS_READ),
     "partner": ("console.partners.show", "of_partner", Permission.PARTNERS_READ),
     "payment": ("console.payments.show", "payment", Permission.PAYMENTS_READ),
+    "payout_run": ("console.payouts.show", "payout_id", Permission.STATEMENTS_READ),
     "proposal": ("console.approvals.show", "ref", Permission.APPROVALS_READ),
     "run": ("console.runs.show", "run_id", Permission.RUNS_READ),
+    "statement": ("console.settlements.show", "statement", Permission.STATEMENTS_READ),
 }
 
 
@@ -73,7 +91,7 @@ def subject(row: Row) -> str:
     """What it was done to, by the number or name that people know it by."""
     kind, _, number = row["subject"].partition(":")
     if kind not in SUBJECTS:
-        return gettext("The installation") if kind in ("installation", "keys", "world") else str(row["subject"])
+        return gettext("The installation") if kind in OF_INSTALLATION else str(row["subject"])
     return str(SUBJECTS[kind]) % {"name": _name(kind, number, row)}
 
 
@@ -98,6 +116,12 @@ def _name(kind: str, number: str, row: Row) -> str:
         return formats.masked_code(known)
     if kind in ("user", "invitation"):
         return formats.masked_email(known)
+    if kind in _DAYS:
+        return filters.short_day(date.fromisoformat(known))
+    if kind == "proposal":
+        return journal_values.kind_of_act(known) or str(known)
+    if kind == "till_alarm":
+        return str(alarm_words.KINDS[known].label)
     if kind == "member":
         return f"{known}, {gettext('No. %(number)s', number=row['subject_key'])}"
     return str(known)

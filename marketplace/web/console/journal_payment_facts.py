@@ -3,7 +3,10 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from marketplace.web.shared.contract_pages import words as contract_words
+
 NAMES: dict[str, LazyString] = {
+    **contract_words.NAMES,
     "available": _l("Can be refunded"),
     "bank": _l("Bank account"),
     "deposit": _l("Advance"),
@@ -25,6 +28,21 @@ NAMES: dict[str, LazyString] = {
     "receipt": _l("Receipt"),
     "purpose": _l("Paid for"),
     "refund": _l("Refund"),
+    "partner": _l("Partner"),
+    "programme": _l("Programme"),
+    "amount": _l("Amount"),
+    "begins_on": _l("Begins on"),
+    "bic": _l("BIC"),
+    "closing": _l("At the end"),
+    "currency": _l("Currency"),
+    "holder": _l("Account holder"),
+    "line": _l("Line"),
+    "net": _l("To the partner"),
+    "opening": _l("At the beginning"),
+    "payments": _l("Payments"),
+    "side": _l("Side"),
+    "signed": _l("Signed"),
+    "valid_from": _l("In force from"),
 }
 WORDS: dict[str, LazyString] = {
     "cleared": _l("cleared off"),

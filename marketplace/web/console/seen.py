@@ -1,8 +1,5 @@
 """What a member saw on a day: looked up by staff who answer for it; each look is recorded. Nobody acts as the member."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -26,8 +23,7 @@ def show(member: str) -> ResponseReturnValue:
     found = members.by_number(g.programme.id, member) or abort(404)
     form, seen = form_of(request.args), None
     if request.args and form.validate():
-        zone = ZoneInfo(g.programme.time_zone)
-        at = min(datetime.combine(form.on.data, form.hour.data, zone), clock.now())
+        at = form.at
         seen = reports.seen(found, at, brand=form.brand.data, language=g.programme.language(found.language))
         with transaction(by=actor()):
             facts = {"moment": at.isoformat(), "brand": form.brand.data}

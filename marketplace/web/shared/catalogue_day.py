@@ -10,6 +10,7 @@ from marketplace import partners
 from marketplace.partners import Partner
 from marketplace.web.shared import filters
 from marketplace.web.shared.form import Form
+from marketplace.web.shared.past_days import not_to_come
 
 
 class DayForm(Form):
@@ -20,7 +21,7 @@ class DayForm(Form):
 
         csrf = False
 
-    on = DateField(_l("Day"), validators=[InputRequired()])
+    on = DateField(_l("Day"), validators=[InputRequired(), not_to_come])
     brand = SelectField(_l("Brand"))
 
 

@@ -68,7 +68,7 @@ SHOP = {
 }  # fmt: skip
 CARDS = {
     "card_not_found": Words(_l("There is no such card"), _l("You will find it among your cards.")),
-    "card_stopped": Words(_l("We have frozen this card"), _l("Because something about it has to be settled first. Nothing on it is lost. Write to support: they say what is needed.")),
+    "card_stopped": Words(_l("We have frozen this card"), _l("Only support can unfreeze it. Nothing on it is lost. Write to support: they say what is needed.")),
     "not_later": Words(_l("The last day was not changed"), _l("Because a card is only ever extended to a later day, and not beyond the latest one that the form names.")),
     "code_ends_first": Words(_l("The last day was not changed"), _l("Because the partner’s own code ends before that day. Ask the partner for another one.")),
     "no_address": Words(_l("No email was sent"), _l("Because the member has no address. Ask for one first.")),

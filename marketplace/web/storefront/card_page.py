@@ -60,7 +60,7 @@ class CardPage:
     called: catalogue.Called
     today: date
     forebear: Card | None = None
-    heir: Card | None = None
+    heirs: tuple[Card, ...] = ()
 
     @property
     def order_number(self) -> str:
@@ -85,12 +85,12 @@ class CardPage:
     @property
     def returnable(self) -> bool:
         """Whether the points can still come back for it."""
-        return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today)
+        return self.order is not None and not self.order.bar_to_cancelling(self.card, self.today) and self.stop is None
 
     @property
-    def stopped(self) -> bool:
-        """Whether staff keeps it frozen, so that its owner cannot release it."""
-        return self.state == "frozen" and giftcards.stop_of(self.card) is not None
+    def stop(self) -> giftcards.Stop | None:
+        """Why staff keeps it frozen, so that its owner cannot release it; None: they do not."""
+        return giftcards.stop_of(self.card) if self.state == "frozen" else None
 
     @property
     def voided(self) -> bool:
@@ -154,11 +154,10 @@ def look(public_id: str, member: Member, *, today: date) -> CardPage:
     card, dear = giftcards.card_to_show(public_id, member.id, **terms)
     order = None if card.order_id is None else orders.order(card.order_id, member.id)
     state = card.state_on(today)
-    heir = giftcards.own_heir(card) if state == "replaced" else None
     return CardPage(
         card, partners.brand(card.brand_id), order, state, dear, catalogue.called([card.offer_id])[card.offer_id], today,
         forebear=giftcards.forebear(card) if order is None else None,
-        heir=heir if heir and heir.id != card.id else None,
+        heirs=tuple(giftcards.own_heirs(card)) if state == "replaced" else (),
     )  # fmt: skip
 
 
@@ -234,12 +233,12 @@ def _birth(page: CardPage) -> tuple[str, str, str, str]:
         )
     assert page.forebear is not None, "a card comes from an order or from a card"
     before = formats.masked_code(page.forebear.last4)
-    return (
-        gettext("Issued to replace the card %(code)s", code=before),
-        gettext("With its full remaining balance"),
-        "refresh-cw",
-        "",
-    )
+    with_what = {
+        "exchange": gettext("In exchange for its balance or a part of it"),
+        "split": gettext("With a part of its balance"),
+        "merge": gettext("With its balance and that of other cards"),
+    }.get(giftcards.came_by(page.card), gettext("With its full remaining balance"))
+    return gettext("Issued to replace the card %(code)s", code=before), with_what, "refresh-cw", ""
 
 
 def _on_its_way(card: Card, member: Member) -> Happening:

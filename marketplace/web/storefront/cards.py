@@ -88,7 +88,7 @@ def certificate(public_id: str) -> ResponseReturnValue:
 @joined.members_only
 def ask(public_id: str, change: str) -> ResponseReturnValue:
     page = _page(public_id)
-    if page.state != CHANGES[change][1]:
+    if page.state != CHANGES[change][1] or page.stop:
         return parts.go(url_for(".show", public_id=public_id))
     return _unkept(render_template("storefront/cards/ask.html", page=page, change=change))
 

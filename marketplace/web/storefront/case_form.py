@@ -31,6 +31,7 @@ class CaseForm(Form):
     text = LinesField(_l("Add anything else"), validators=[Length(max=cases.TEXT_MAX)])
     reply = RadioField(_l("Where to answer"), default="letter")
     freeze = BooleanField(_l("Freeze the card at once"))
+    another = BooleanField()  # beside a request about the same card that is open
 
     def __init__(self, card: Card | None, *, phone: str, **values: Any) -> None:
         super().__init__(**values)

@@ -1,6 +1,6 @@
 """When something is wrong: a member asks, sees how it stands, adds to it and closes it. About a card, everything known is filled in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -32,7 +32,7 @@ def ask() -> ResponseReturnValue:
     card, what = _card(request.args.get("card", "")), request.args.get("what", "")
     data = {
         "ref": ids.new_ref(), "card": card.public_id if card else "", "order": request.args.get("order", ""), "reply": "letter",
-        "what": what or ("refused" if card else ""), "freeze": card is not None and card.state == "active",
+        "what": what or ("refused" if card else ""), "freeze": card is not None and card.state == "active", "another": "another" in request.args,
     }  # fmt: skip
     return _asking(CaseForm(card, phone=member().phone, formdata=None, data=data), card)
 
@@ -44,19 +44,17 @@ def create() -> ResponseReturnValue:
     form = CaseForm(card, phone=member().phone)
     if not form.validate_on_submit():
         return _asking(form, card, 422)
-    contact = cases.Contact(
-        email=member().email, phone=member().phone, reply_by=form.reply.data, language=member().language
-    )
     try:
         with transaction(by=actor()):
-            done = cases.open_case(
-                g.programme.id, channel="cabinet", category=form.what.data, text=form.text.data or "", contact=contact, member=member(), card=card,
-                order=_order(form.order.data or ""), ref=f"cabinet:{member().id}:{form.ref.data}", attachments=case_words.attached(), now=now,
-            )  # fmt: skip
+            done, joined = _said(form, card, now)
             if card is not None and form.freeze.data:
                 cases.freeze(card, member(), now=now)
+    except cases.CaseChanged as same:  # the same once more: it is there already
+        return redirect(url_for(".show", case_id=same.facts["case"]), 303)
     except cases.FileRefused as error:
         return _asking(_refused(form, error), card, 422)
+    if joined:
+        flash(gettext("You already have a request about this card: we added this to it."), "toast")
     _tell(done)
     return redirect(url_for(".show", case_id=done.case.id), 303)
 
@@ -130,6 +128,27 @@ def _order(number: str) -> orders.Order | None:
     return orders.order_numbered(number, programme_id=g.programme.id, member_id=member().id) if number else None
 
 
+def _said(form: CaseForm, card: Card | None, now: datetime) -> tuple[cases.Said, bool]:
+    """A new request; or more of the one about the card that is open, unless another one was asked for, and whether it is that."""
+    ref = f"cabinet:{member().id}:{form.ref.data}"
+    there = None
+    if card is not None and not form.another.data:
+        there = cases.open_of_card(giftcards.hold(card).id, member_id=member().id, but_ref=ref)
+    if there is not None:
+        also = "" if form.what.data == there.category else str(case_words.CATEGORIES[form.what.data])
+        text = "\n\n".join(part for part in (also, form.text.data or "") if part) or gettext("I ask for it once more.")
+        done = cases.write(there, text[: cases.TEXT_MAX], attachments=case_words.attached(), ref=ref, now=now)
+        return done, True
+    contact = cases.Contact(
+        email=member().email, phone=member().phone, reply_by=form.reply.data, language=member().language
+    )
+    opened = cases.open_case(
+        g.programme.id, channel="cabinet", category=form.what.data, text=form.text.data or "", contact=contact, member=member(), card=card,
+        order=_order(form.order.data or ""), ref=ref, attachments=case_words.attached(), now=now,
+    )  # fmt: skip
+    return opened, False
+
+
 def _asking(form: CaseForm, card: Card | None, status: int = 200) -> Response:
     """The page of a new request, with what is known of the card and until when it would be answered."""
     now = clock.now()
@@ -139,7 +158,7 @@ def _asking(form: CaseForm, card: Card | None, status: int = 200) -> Response:
     return _unkept(
         render_template(
             "storefront/cases/new.html", form=form, page=page, known=cases.known_of_card(card) if card else {}, moment_of=cases.moment_of,
-            there=cases.open_of_card(card.id) if card else None, offline=tills.reach(card, now=now) if card else None, offline_hours=tills.PACKAGE_LASTS // timedelta(hours=1), of_card=OF_CARD, until=cases.answered_by(g.programme, promised, now),
+            there=cases.open_of_card(card.id, member_id=member().id) if card else None, offline=tills.reach(card, now=now) if card else None, offline_hours=tills.PACKAGE_LASTS // timedelta(hours=1), of_card=OF_CARD, until=cases.answered_by(g.programme, promised, now),
         ), status,
     )  # fmt: skip
 

@@ -36,10 +36,15 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Quoted(Offered):
-    """A quote, how much of the card is left besides, and how long it holds."""
+    """A quote, how much of the card is left besides, and how long it holds.
+
+    `asked`: what was to be exchanged, where it is another sum, in minor units, else 0; `again`: whether the new card can be exchanged once more.
+    """
 
     ref: str
     rest: int
+    asked: int
+    again: bool
     good_until: datetime
     minutes_left: int
     minutes: int
@@ -53,14 +58,15 @@ def targets(card: Card) -> list[Offered]:
     return [Offered(brands[one.brand_id], one) for one in found]
 
 
-def quoted(card: Card, of: Quote) -> Quoted:
-    """A quote for a card as its page says it."""
+def quoted(card: Card, of: Quote, *, asked: int = 0) -> Quoted:
+    """A quote for a card as its page says it; `asked`: how much of the card was to be exchanged, in minor units, by the visitor's address."""
     left = max(0, int((of.good_until - clock.now()).total_seconds() // 60))
     minutes = int(exchanges.QUOTE_LASTS.total_seconds() // 60)
     room = exchanges.room(member().id, card.currency, clock.now())
+    wanted = asked if of.amount < asked <= card.remaining else 0
     return Quoted(
-        partners.brand(of.brand_id), of, of.ref, card.remaining - of.amount, of.good_until, left, minutes, room
-    )
+        partners.brand(of.brand_id), of, of.ref, card.remaining - of.amount, wanted, exchanges.goes_on(of, card), of.good_until, left, minutes, room
+    )  # fmt: skip
 
 
 def mergeable(card: Card) -> list[Card]:

@@ -116,12 +116,13 @@ CREATE TABLE giftcard_marks (
 CREATE INDEX giftcard_marks_by_card ON giftcard_marks (giftcard_id, id);
 REVOKE UPDATE, DELETE ON giftcard_marks FROM vitrina_app;
 
--- Stopped by staff for a suspicion or a dispute: while a row is open the card stays frozen, and its owner cannot release it.
+-- Stopped by staff for a suspicion or a dispute, or because it was reported lost or stolen: while a row is open the card stays frozen, and whoever
+-- is signed in as its owner cannot release it.
 CREATE TABLE giftcard_stops (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     giftcard_id bigint NOT NULL REFERENCES giftcards,
-    reason      text NOT NULL CHECK (reason IN ('suspicion', 'dispute')),
+    reason      text NOT NULL CHECK (reason IN ('suspicion', 'dispute', 'lost')),
     note        text NOT NULL CHECK (length(note) <= 1000),
     at          timestamptz NOT NULL,
     lifted_at   timestamptz CHECK (lifted_at >= at),

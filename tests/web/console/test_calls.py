@@ -81,6 +81,12 @@ def test_a_lost_card_is_stopped_noted_and_handed_to_support_who_goes_on_with_wha
         "Left it on the train.",
     )
     assert (case.facts["named"], desk.rows("SELECT state FROM giftcards")[0].state) == (TWO, "frozen")
+    # Whoever has her account, who may be the thief, reads why and cannot unfreeze it.
+    seen = desk.page("anna", f"/cards/{card.public_id}")
+    assert ("Support has frozen the card" in seen, "/release" in seen, "/cancellation" in seen) == (True, False, False)
+    assert desk.holder.http.get(f"/cards/{card.public_id}/release").status_code == 303
+    assert desk.send("anna", f"/cards/{card.public_id}/release").status_code == 409
+    assert desk.rows("SELECT state FROM giftcards")[0].state == "frozen"
     # What is noted afterwards stands on the case, too.
     assert press(desk, "nina", at, f"{at}/notes", text="A black phone.").status_code == 303
     assert desk.rows("SELECT text FROM case_events WHERE what = 'note'")[0].text == "A black phone."

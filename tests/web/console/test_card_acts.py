@@ -84,9 +84,9 @@ def desk(app: Flask) -> Desk:
 
 
 def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion_is_not(desk: Desk) -> None:
-    assert desk.do("support", "freezing", reason="lost", note="in the metro").status_code == 303
+    assert desk.do("support", "freezing", reason="asked", note="in the metro").status_code == 303
     assert desk.audited("giftcards.freeze") == [
-        ("in the metro", {"state": "active"}, {"state": "frozen", "reason": "lost"})
+        ("in the metro", {"state": "active"}, {"state": "frozen", "reason": "asked"})
     ]
     desk.owner_releases()
     assert desk.card.state == "active"
@@ -98,7 +98,7 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
         orders.cancel(orders.order_by_id(desk.first.order_id or 0), why="", now=clock.now())
     refused = send(desk.house.of("support"), desk.first)
     assert refused.status_code == 409
-    assert "something about it has to be settled first" in refused.text
+    assert "Only support can unfreeze it" in refused.text
     assert "only staff can release it" in at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
     assert desk.card.state == "frozen"
     assert desk.is_right()
@@ -107,6 +107,38 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert desk.do("support", "release", note="it was the owner").status_code == 303
     assert desk.card.state == "active"
     assert desk.audited("giftcards.lift_stop") == [("it was the owner", {"reason": "suspicion"}, {})]
+    assert desk.is_right()
+
+
+def test_a_card_that_was_reported_lost_is_released_only_by_staff_who_have_identified_its_owner(desk: Desk) -> None:
+    with desk.app.app_context(), transaction(by=Actor("user", desk.user_id)):
+        giftcards.freeze(desk.first.public_id, member=desk.owner, now=clock.now())
+    assert desk.do("support", "freezing", reason="lost", note="stolen").status_code == 303, (
+        "also what she froze herself"
+    )
+    with pytest.raises(giftcards.CardStopped):
+        desk.owner_releases()
+    with desk.app.app_context(), pytest.raises(giftcards.CardStopped), transaction():
+        orders.cancel(orders.order_by_id(desk.first.order_id or 0), why="", now=clock.now())
+    page = at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
+    assert ("Reported lost or stolen on" in page, "/freezing" in page) == (True, True), "a suspicion may still come"
+    assert desk.do("admin", "release", named=[], note="found").status_code == 422
+    assert desk.card.state == "frozen"
+    assert desk.do("support", "release", note="found").status_code == 303
+    desk.owner_releases()
+    assert (desk.card.state, desk.audited("giftcards.lift_stop")) == ("active", [("found", {"reason": "lost"}, {})])
+    # A suspicion is stronger than a report; another code helps against a report, and not against a suspicion.
+    for reason in ("lost", "suspicion", "lost"):
+        assert desk.do("support", "freezing", reason=reason, note=reason).status_code == 303
+    assert send(desk.house.of("support"), desk.first).status_code == 409
+    assert desk.do("support", "release", note="it was she").status_code == 303
+    assert desk.do("support", "freezing", reason="lost", note="again").status_code == 303
+    assert send(desk.house.of("support"), desk.first).status_code == 303
+    with desk.app.app_context():
+        assert giftcards.heir(desk.first).state == "active"
+    assert [before for _why, before, _after in desk.audited("giftcards.lift_stop")] == [
+        {"reason": one} for one in ("lost", "lost", "suspicion", "lost")
+    ]
     assert desk.is_right()
 
 

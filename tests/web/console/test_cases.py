@@ -347,6 +347,54 @@ def test_a_case_is_taken_down_by_phone_handed_over_and_sorted(desk: Help) -> Non
     assert desk.wrong() == []
 
 
+def test_a_card_that_is_in_an_open_case_leads_to_it_and_makes_another_only_on_purpose(desk: Help) -> None:
+    card, first = desk.holder.card, desk.ask()
+    asking = desk.page("anna", f"/cases/new?card={card.public_id}")
+    assert (f'href="/cases/{first.id}"' in asking, 'name="what"' in asking, "Freeze now" in asking) == (
+        True,
+        False,
+        True,
+    )
+    # A form that was open before, sent twice: what it says is added, once, and nothing of it is lost.
+    stale = {
+        "ref": "S" * 26,
+        "card": card.public_id,
+        "what": "exposed",
+        "reply": "letter",
+        "text": "It is stolen.",
+        "freeze": "y",
+    }
+    for _ in range(2):
+        sent = desk.send("anna", "/cases", **stale)
+        assert sent.headers["Location"].endswith(f"/cases/{first.id}")
+    wrote = desk.rows("SELECT case_id, text FROM case_events WHERE what = 'wrote'")
+    assert [(one.case_id, one.text) for one in wrote] == [(first.id, "Code lost, or known to others\n\nIt is stolen.")]
+    assert (desk.rows("SELECT count(*) AS n FROM cases")[0].n, desk.rows("SELECT state FROM giftcards")[0].state) == (
+        1,
+        "frozen",
+    )
+    assert 'name="another"' in desk.page("anna", f"/cases/new?card={card.public_id}&another=1")
+    assert desk.ask(ref="T" * 26, what="sum").id != first.id, "on purpose"
+    newest = desk.rows("SELECT max(id) AS id FROM cases")[0].id
+    # At the desk it is the same.
+    fields = {
+        "ref": "D" * 26,
+        "category": "other",
+        "priority": "normal",
+        "member": desk.member.number,
+        "card": card.public_id,
+        "identified": ["number", "phone"],
+    }
+    page = f"/console/cases/new?member={desk.member.number}&card={card.public_id}"
+    assert f'href="/console/cases/{newest}"' in desk.page("ilya", page)
+    refused = desk.send("ilya", "/console/cases/new", **fields)
+    assert (refused.status_code, "Go on with the open case" in refused.text) == (422, True)
+    for _ in range(2):
+        assert desk.send("ilya", "/console/cases/new", **fields, another="y").status_code == 303
+    assert desk.rows("SELECT count(*) AS n FROM cases")[0].n == 3
+    assert desk.wrong() == []
+
+
 def test_a_partner_is_not_asked_for_a_case_that_is_closed_and_a_code_that_dies_all_the_same_is_heard_of(
     desk: Help,
 ) -> None:

@@ -80,6 +80,12 @@ def test_whatever_a_member_can_name_leads_to_its_page(desk: Desk, who: str) -> N
     parted = f"{desk.card.last4[:2]}-{desk.card.last4[2:]}"
     assert desk.leads_to(who, parted) == f"/console/cards/{desk.card.public_id}", "however it was read out"
     assert desk.leads_to(who, f"соколова {desk.card.last4}") == f"/console/cards/{desk.card.public_id}"
+    order, card = f"/console/orders/{desk.order.number}", f"/console/cards/{desk.card.public_id}"
+    for said in ("заказ {}", "Заказ № {}", "order {}", "Order no. {}", "№{}", "# {}", "заказ{}", "номер заказа: {}"):
+        assert desk.leads_to(who, said.format(desk.order.number)) == order, said
+    for said in ("карта ••••{}", "карта •••• {}", "••••{}", "card {}", "код {} соколова", "карта № {}"):
+        assert desk.leads_to(who, said.format(desk.card.last4)) == card, said
+    assert desk.leads_to(who, f"участник {desk.member.number}") == page
     for found in (page, f"/console/orders/{desk.order.number}", f"/console/cards/{desk.card.public_id}"):
         shown = desk.house.of(who).get(found, base_url="http://first.test")
         assert shown.status_code == 200

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace.core import audit
+from marketplace.core import audit, clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
 from tests.web.console.house import House, at
@@ -74,6 +74,12 @@ def test_a_wrong_filter_is_told_beside_its_field_and_keeps_what_was_typed(house:
     assert 'value="soon"' in page
     assert len(re.findall(r'<p class="field-error" [^>]*role="alert"[^>]*><svg', page)) == 2
     assert "<tbody>" not in page
+    tomorrow = house.first.day(clock.now()) + timedelta(days=2)
+    for asked, said in (
+        (f"at_from={tomorrow}", "This day is still to come"), ("at_from=2026-11-21&at_to=2026-11-20", "The end is before the beginning"),
+    ):  # fmt: skip
+        status, page = at(house.of("operator"), f"{JOURNAL}?{asked}")
+        assert (status, said in page, "<tbody>" in page) == (422, True, False), asked
 
 
 def test_script_gets_the_rows_alone_and_the_address_follows(house: House) -> None:

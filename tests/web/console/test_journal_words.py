@@ -18,8 +18,9 @@ from marketplace.core.db import execute, transaction
 from marketplace.fraud.values import Outcome
 from marketplace.partners.rules import What
 from marketplace.support.cases.writing import keeping
-from marketplace.web.console import journal_acts
+from marketplace.web.console import journal_acts, journal_facts, journal_names
 from tests.builders.orders import a_member, a_shelf, an_order
+from tests.laws.test_words_of_columns import words as words_of_columns
 from tests.web.console.house import House, at
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -106,6 +107,67 @@ def test_every_action_has_words_in_both_languages_and_no_words_are_left_over(ctx
             assert str(words) != english, f"{action} has no Russian words"
 
 
+def subjects() -> set[str]:
+    """Every kind of thing that some code records an act about, of Python and of SQL."""
+    found: set[str] = set()
+    for file in (*ROOT.glob("marketplace/**/*.sql"), *ROOT.glob("marketplace/**/*.py")):
+        source = file.read_text(encoding="utf-8")
+        found |= set(re.findall(r"audit_record\(\s*[^,]+,\s*'([a-z_]+):", source))
+        if file.suffix == ".py":
+            found |= set(re.findall(r"""[\s(]f?"([a-z_]+):\{[^"]*\}",\s+at=""", source))
+    return found
+
+
+def test_every_kind_of_thing_has_a_name_in_both_languages(ctx: Flask) -> None:
+    known = subjects()
+    assert known >= {"payout_run", "statement", "contract", "netting", "publication", "till_alarm", "proposal"}
+    assert sorted(known - set(journal_names.SUBJECTS) - set(journal_names.OF_INSTALLATION)) == []
+    for kind, words in journal_names.SUBJECTS.items():
+        with force_locale("en"):
+            english = str(words)
+        with force_locale("ru"):
+            assert str(words) != english, kind
+
+
+# A fact of the audit, and the column that has all words which it can be.
+COLUMNS = {
+    ("approvals", "audience"): "proposal_notes.audience", ("cases", "category"): "cases.category", ("cases", "priority"): "cases.priority",
+    ("cases", "state"): "cases.state", ("cases", "outcome"): "case_question_answers.outcome", ("codes", "came_back"): "code_returns.why",
+    ("codes", "why"): "stock_quarantines.why", ("fraud", "kind"): "fraud_signals.kind", ("fraud", "state"): "fraud_decisions.outcome",
+    ("gifts", "how"): "gift_ends.how", ("members", "held"): "member_holds.kind", ("members", "kind"): "programme_texts.kind",
+    ("support", "reason"): "reissues.reason", ("support", "refund"): "withdrawals.refund", ("giftcards", "reason"): "giftcard_stops.reason",
+    ("partners", "state"): "partners.state", ("payments", "cause"): "payment_refunds.cause", ("payments", "trouble"): "payment_troubles.kind",
+    ("payments", "dispute"): "payment_dispute_steps.what", ("reconciliation", "form"): "bank_statements.form",
+    ("reconciliation", "reason"): "bank_matches.reason", ("runs", "state"): "runs.state", ("settlements", "state"): "statement_dispute_ends.outcome",
+    ("settlements", "why"): "statement_disputes.reason", ("settlements", "calendar"): "contract_versions.calendar",
+    ("settlements.paid_in", "kind"): "partner_payments.kind", ("tills", "why"): "offline_takings.why", ("webhooks", "off"): "webhook_endpoints.off_why",
+    ("accounts", "reason"): "point_corrections.reason", ("identity", "role"): "grants.role", ("programmes", "expiry_end"): "programmes.expiry_end",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", COLUMNS, ids=" ".join)
+def test_every_word_of_a_column_is_said_in_words_where_the_audit_has_it(ctx: Flask, fact: tuple[str, str]) -> None:
+    domain, name = fact
+    action = domain if "." in domain else f"{domain}.something"
+    with ctx.test_request_context(), force_locale("ru"):
+        row = {"action": action, "before": {}, "subject_currency": None}
+        raw = [
+            word for word in words_of_columns()[COLUMNS[fact]] - {""}
+            if journal_facts.changes(row | {"after": {name: word}})[0].becomes == word
+        ]  # fmt: skip
+    assert raw == []
+
+
+def test_control_a_raw_word_is_seen(ctx: Flask) -> None:
+    with ctx.test_request_context(), force_locale("ru"):
+        row = {"action": "fraud.hold", "before": {}, "subject_currency": None}
+        said = [
+            journal_facts.changes(row | {"after": {"kind": word}})[0].becomes for word in ("no_word_of_ours", "limit")
+        ]
+    assert said[0] == "no_word_of_ours"
+    assert said[1] != "limit"
+
+
 @pytest.fixture
 def house(app: Flask) -> House:
     return House(app)
@@ -132,7 +194,18 @@ def test_who_and_what_are_named_and_values_are_written_out(house: House, app: Fl
                 before={"state": "active"},
                 after={"state": "frozen"},
             )
+            same = {"kind": "limit", "state": "open"}
+            audit.record(
+                "fraud.release",
+                f"programme:{house.first.id}",
+                at=house.now,
+                before=same,
+                after=same | {"state": "release"},
+            )
     support = house.of("support")
+    signalled = cells(at(support, f"{JOURNAL}?action=fraud.")[1])
+    assert "Kind Just below what one person may do" in signalled, "and once, for it has not changed"
+    assert "Nobody has decided → Suspicion cleared" in signalled
     page = at(support, f"{JOURNAL}?subject=order:{order.id}")[1]
     assert f'<a href="/console/orders/{order.number}"' in page
     said = cells(page)

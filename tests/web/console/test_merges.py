@@ -236,6 +236,26 @@ def test_who_signs_in_with_the_former_address_is_told_which_one_to_use(house: Ho
     assert at(house.of("anna"), f"/gifts/{anna.gift.ref}")[0] == 200
 
 
+def test_a_card_that_was_reported_lost_follows_with_its_stop(house: House) -> None:
+    anna, now = twice(house), clock.now()
+    with house.app.app_context():
+        with transaction():
+            giftcards.stop(anna.card, "lost", note="stolen", now=now)
+            become_one(anna.old, anna.new, now=now)
+        with transaction():
+            new = giftcards.heir(anna.card)
+            stop = giftcards.stop_of(new)
+            assert (new.member_id, new.state, stop and (stop.reason, stop.note)) == (
+                anna.new.id,
+                "frozen",
+                ("lost", "stolen"),
+            )
+            with pytest.raises(giftcards.CardStopped):
+                giftcards.unfreeze(new.public_id, member=anna.new, now=now)
+        with transaction():
+            assert giftcards.invariants() == []
+
+
 def test_a_merge_begins_no_limit_of_a_day_anew(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     anna, now = twice(house), clock.now()
     monkeypatch.setattr(gifts.rules, "GIFTS_A_DAY", 1)  # she has given one with the former membership

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 
 from marketplace import giftcards, identity, mailings, members, programmes, tills, wallets, webhooks
 from marketplace.catalogue import history
-from marketplace.core import audit
+from marketplace.core import audit, clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
@@ -213,6 +214,12 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
         page = at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1]
         assert ('num">450<' in page) == shown, "what only another level saw was not shown to them"
     assert at(client, f"{path}?on=soon&hour=12:05&brand={slug}")[0] == 422
+    tomorrow, now = clock.now() + timedelta(days=1), clock.now().astimezone(ZoneInfo(story.house.first.time_zone))
+    refused = at(client, f"{path}?on={tomorrow:%Y-%m-%d}&hour=12:05&brand={slug}")
+    assert (refused[0], "This day is still to come" in refused[1], "Texts in force" in refused[1]) == (422, True, False)
+    if now.hour < 23:
+        refused = at(client, f"{path}?on={now:%Y-%m-%d}&hour={now.hour + 1}:59&brand={slug}")
+        assert (refused[0], "This moment is still to come" in refused[1]) == (422, True)
     assert at(story.house.of("other admin"), path, "second.test")[0] == 404
     with app.app_context():
         looks = execute("SELECT after FROM audit_records WHERE action = 'members.look_back' ORDER BY id").scalars()

@@ -337,6 +337,8 @@ def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
     today = datetime.now(ZoneInfo("Europe/Moscow")).strftime("%Y-%m-%d")  # as the programme has it
     assert "Card" in editor.get(f"{shown}/day?on={today}&brand=lenta").text
     assert "Nothing was on offer" in editor.get(f"{shown}/day?on=2020-01-01&brand=lenta").text
+    to_come = editor.get(f"{shown}/day?on={clock.now() + timedelta(days=2):%Y-%m-%d}&brand=lenta")
+    assert (to_come.status_code, "This day is still to come" in to_come.text) == (422, True)
     assert b"card" in editor.get(f"{shown}/file.csv").data
     assert editor.get(f"{shown}/file.exe").status_code == 404
     with house.app.app_context(), transaction():

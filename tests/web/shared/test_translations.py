@@ -41,6 +41,12 @@ def test_translations_name_the_same_values_and_do_not_shout() -> None:
     assert [(message.id, fault) for message in entries() for fault in faults(message)] == []
 
 
+def test_no_press_says_only_that_something_is_called_off() -> None:
+    """Beside the way back nobody would know what "Отменить" calls off: the question, or what it asks about. A change in a list is undone by it."""
+    bare = {m.id for m in entries() if isinstance(m.string, str) and m.string.rstrip(".?") == "Отменить"}
+    assert bare == {"Undo"}
+
+
 @pytest.mark.parametrize(
     ("text", "translated"),
     [

@@ -41,14 +41,64 @@ def test_a_card_is_exchanged_at_a_rate_that_is_shown_before_it_is_pressed(anna: 
     assert "970 ₽ · 3 %" in page.words
     form = page.form("/quotes")
     quoted = send(anna.http, form.action, form.held)
-    for said in ("Отдадите", "Получите", "Курс ваш до", "−30 ₽", "Старый код умрёт сразу и везде"):
+    for said in (
+        "Отдадите",
+        "Получите",
+        "Курс ваш до",
+        "−30 ₽",
+        "Старый код умрёт сразу и везде",
+        "Новую карту можно обменять ещё раз",
+    ):
         assert said in quoted.words, said
+    assert "Остаток" not in quoted.words, "nothing stays"
     pressed = quoted.form("/quotes/")
     done = send(anna.http, pressed.action, pressed.held)
     assert "Лемана, 970 ₽" in done.words
     assert "Заменена" in visit(anna.http, anna.page).words
     again = send(anna.http, pressed.action, pressed.held)
     assert "Лемана, 970 ₽" in again.words, "the same press again leads to the same card"
+    new = anna.rows("SELECT public_id FROM giftcards ORDER BY id DESC LIMIT 1")[0].public_id
+    for path in (f"{anna.page}/exchange", f"{anna.page}/split?into=4", f"{anna.page}/merge", quoted_at(anna)):
+        assert anna.get(path).headers["Location"].endswith(f"/cards/{new}"), path
+
+
+def quoted_at(anna: Holder) -> str:
+    """The page of the newest quote."""
+    return f"/quotes/{anna.rows('SELECT ref FROM exchange_quotes ORDER BY id DESC LIMIT 1')[0].ref}"
+
+
+def test_of_a_sum_that_is_no_value_of_the_other_brand_the_page_says_what_is_taken_and_what_stays(anna: Holder) -> None:
+    with anna.app.app_context(), transaction():
+        fixed = a_shelf(anna.shelf.programme, value=30_000, stock=2, brand={"name_ru": "Пять звёзд"})
+        rule = Rule(fixed.brand.id, gives=True, takes=True, recasts=True, fee_permille=0)
+        exchanges.set_rule(anna.shelf.programme.id, rule, now=clock.now())
+    page = visit(anna.http, f"{anna.page}/exchange")
+    assert "300 ₽ · 0 % · останется 700 ₽" in page.words
+    form = page.form("/quotes")
+    quoted = send(anna.http, form.action, form.held | {"brand": fixed.brand.slug, "amount": "500"})
+    for said in (
+        "Вы хотели обменять 500 ₽", "самый большой подходящий — 300 ₽", "С вашей карты возьмём 300 ₽, на карте «МАЙ» останется 700 ₽",
+        "Новую карту обменять ещё раз нельзя", "Остаток тоже получит новый код, его можно обменять сразу",
+    ):  # fmt: skip
+        assert said in quoted.words, said
+    pressed = quoted.form("/quotes/")
+    done = send(anna.http, pressed.action, pressed.held)
+    assert f"Выпущена вместо карты •••• {anna.card.last4}" in done.words, "the card that she had, and no other"
+    old = visit(anna.http, anna.page)
+    rest, new = anna.rows("SELECT public_id, last4 FROM giftcards WHERE state = 'active' ORDER BY id DESC LIMIT 2")[
+        ::-1
+    ]
+    assert all(f"/cards/{one.public_id}" in old.html and one.last4 in old.words for one in (rest, new))
+    assert anna.get(f"{anna.page}/split").headers["Location"].endswith(anna.page), "which says as what it goes on"
+    assert len(visit(anna.http, "/cards", show="used").tiles) == 1, "the part that was exchanged was no card of hers"
+    assert "3 карты" in visit(anna.http, "/points").words, "what came of an exchange was not ordered once more"
+    assert exchanges_again(anna, rest.public_id) == 200
+
+
+def exchanges_again(anna: Holder, public_id: str) -> int:
+    """What is answered where another part of a card is quoted at once."""
+    form = visit(anna.http, f"/cards/{public_id}/exchange").form("/quotes")
+    return send(anna.http, form.action, form.held).status
 
 
 def test_a_card_is_split_and_put_together_again_with_nothing_lost(anna: Holder) -> None:
@@ -58,6 +108,10 @@ def test_a_card_is_split_and_put_together_again_with_nothing_lost(anna: Holder) 
     assert "не меньше" in wrong.words or "каждая" in wrong.words.lower()
     split = send(anna.http, page.action, page.held | {"part1": "600", "part2": "400"})
     assert split.status == 200
+    again = send(anna.http, page.action, page.held | {"part1": "600", "part2": "400"})
+    assert (again.status, "заменила другая карта" in again.words) == (200, True), (
+        "the same press again says what became of it"
+    )
     cards = anna.rows(
         "SELECT public_id FROM giftcards WHERE state = 'active' AND brand_id = %(brand)s ORDER BY id",
         brand=anna.card.brand_id,

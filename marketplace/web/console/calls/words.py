@@ -19,7 +19,7 @@ class Trouble(NamedTuple):
 TROUBLES = {
     "lost": Trouble(
         _l("“My card is lost”"), "snowflake",
-        _l("The card is frozen at once, and a case is opened with what you noted. Nothing on the card is lost."), _l("Freeze and open a case"),
+        _l("The card is frozen at once, and only support can unfreeze it. A case is opened with what you noted. Nothing on the card is lost."), _l("Freeze and open a case"),
         _l("The card was frozen, and a case opened"),
     ),
     "refused": Trouble(

@@ -6,7 +6,15 @@ from typing import Any
 from flask import g
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -131,6 +139,7 @@ class NewCaseForm(Form):
     priority = SelectField(_l("Priority"), choices=chosen(case_words.PRIORITIES), default="normal")
     title = LineField(_l("In a few words"), validators=[Length(max=cases.TITLE_MAX)])
     text = LinesField(_l("What the caller says"), validators=[Length(max=cases.TEXT_MAX)])
+    another = BooleanField(_l("Open another case about this card all the same"))
 
     def validate_identified(self, field: SelectMultipleField) -> None:
         """A member is only named after two facts were checked."""

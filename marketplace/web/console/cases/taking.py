@@ -41,11 +41,14 @@ def open_new() -> ResponseReturnValue:
 def _opened(form: forms.NewCaseForm) -> ResponseReturnValue:
     now = clock.now()
     member = member_choice.chosen(form.member.data) if form.member.data else None
-    card = _card(form.card.data or "", member)
+    card, ref = _card(form.card.data or "", member), f"console:{form.ref.data}"
+    there = None if card is None or form.another.data else cases.open_of_card(card.id, but_ref=ref)
+    if there is not None:
+        raise sent_forms.Wrong("another", gettext("Go on with the open case, or tick this."))
     with transaction(by=visitor.actor()):
         done = cases.open_case(
             g.programme.id, channel="phone", category=form.category.data, priority=form.priority.data, title=form.title.data, text=form.text.data or "",
-            contact=_contact(form, member), member=member, card=card, ref=f"console:{form.ref.data}",
+            contact=_contact(form, member), member=member, card=card, ref=ref,
             told={"named": form.identified.data} if member else {}, now=now,
         )  # fmt: skip
     if done.masked:
@@ -70,5 +73,18 @@ def _card(public_id: str, member: members.Member | None) -> giftcards.Card | Non
 def _page(form: forms.NewCaseForm) -> str:
     known = members.numbered(g.programme.id, form.member.data) if form.member.data else None
     return render_template(
-        "console/cases/new.html", form=form, known=known, found=member_choice.candidates(form.member.data)
+        "console/cases/new.html",
+        form=form,
+        known=known,
+        found=member_choice.candidates(form.member.data),
+        there=_there(form.card.data or "", known),
     )
+
+
+def _there(public_id: str, known: members.Member | None) -> cases.Case | None:
+    """The open case about a card that the form is about."""
+    try:
+        card = _card(public_id, known)
+    except giftcards.CardNotFound:
+        return None
+    return None if card is None else cases.open_of_card(card.id)

@@ -18,7 +18,8 @@ NAMES: Mapping[str, LazyString] = {
     "breakage_bp": _l("Partner’s share of what expires"), "rate_source": _l("Exchange rates from"), "calendar": _l("Statements"),
     "payout_day": _l("Payout day"), "payout_minimum": _l("Minimum payout"), "papers": _l("Papers with a statement"),
 }  # fmt: skip
-_WORDS: Mapping[str, Mapping[str, LazyString]] = {
+# The words of a term that takes a few only, by its name.
+WORDS: Mapping[str, Mapping[str, LazyString]] = {
     "owed_on": {"sale": _l("when it is sold"), "redemption": _l("as it is used")},
     "payment": {"prepaid": _l("in advance, from a deposit"), "postpaid": _l("afterwards")},
     "commission_by": {"partner": _l("the partner"), "programme": _l("the programme")},
@@ -45,8 +46,8 @@ _SHARES, _SUMS = ("commission_bp", "vat_bp", "breakage_bp"), ("commission_fixed"
 def said(name: str, terms: Terms, currency: str, offers: Mapping[str, str]) -> str:
     """One of the terms as people read it. `offers`: how single offers are called, by their key ("offer:17")."""
     value = getattr(terms, name)
-    if name in _WORDS:
-        return str(_WORDS[name][value])
+    if name in WORDS:
+        return str(WORDS[name][value])
     if name in _SHARES:
         return percent(value)
     if name in _SUMS:

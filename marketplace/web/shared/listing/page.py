@@ -12,6 +12,7 @@ from marketplace.core.listing import Asker, BadQuestion, Choice, Column, Locale,
 from marketplace.core.paging import BadCursor, Page
 from marketplace.web.shared import filters, parts, sealed
 from marketplace.web.shared.listing.face import Face
+from marketplace.web.shared.past_days import TO_COME
 
 MAX_COUNTED = 1000  # rows beyond it are not counted for a page
 ROWS = "rows"  # the id of what script asks for
@@ -122,7 +123,7 @@ def _opened(purpose: str, cursor: str) -> str:
 
 def locale() -> Locale:
     """How days and amounts are read in the request's programme."""
-    return Locale(g.programme.time_zone, g.programme.decimals, filters.commas_group())
+    return Locale(g.programme.time_zone, g.programme.decimals, filters.commas_group(), filters.today())
 
 
 def address(said: Mapping[str, str]) -> str:
@@ -190,5 +191,6 @@ def _reason(why: str) -> str:
         "day": gettext("Enter a date like 2026-11-21."),
         "number": gettext("Enter a number."),
         "order": gettext("The end is before the beginning."),
+        "to_come": str(TO_COME),
     }
     return said[why]
