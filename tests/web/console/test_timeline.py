@@ -111,6 +111,27 @@ def test_everything_that_happened_to_a_member_stands_in_one_line_of_time(story: 
     assert "olga@mail.test" not in page
 
 
+def test_letters_to_a_former_address_stand_there_for_as_long_as_it_was_theirs(story: Story) -> None:
+    with story.house.app.app_context(), transaction():
+        user_id = execute("SELECT user_id FROM members WHERE id = %(id)s", {"id": story.member.id}).scalar_one()
+        execute(
+            "INSERT INTO former_addresses (user_id, email, at) VALUES (%(user)s, 'before@mail.test', %(now)s)",
+            {"user": user_id, "now": NOW},
+        )
+        for minutes, ref in ((-1, "former-1"), (1, "former-2"), (2, f"card_former:{story.card.id}:1")):
+            mailings.post(
+                ref, programme_id=story.house.first.id, recipient="before@mail.test", subject=f"Letter {minutes}", text="-", html="",
+                now=NOW + timedelta(minutes=minutes),
+            )  # fmt: skip
+    assert story.titles(f"/console/members/{story.member.number}?show=letters") == [
+        "Email “Letter 2”",
+        "Email “Your card is ready”",
+        "Email “Letter -1”",
+    ]
+    of_card = story.titles(f"/console/cards/{story.card.public_id}?show=letters")
+    assert of_card == ["Email “Letter 2”", "Email “Your card is ready”"], "an address is a member's, and no card's"
+
+
 def test_a_members_page_says_what_they_agreed_to_and_with_what_they_sign_in(story: Story) -> None:
     page = at(story.house.of("support"), f"/console/members/{story.member.number}")[1]
     assert ("no consent" in page, "none, password only" in page, "Unknown device, since" in page) == (True, True, True)
