@@ -7,17 +7,32 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, identity, mailings, members, programmes, tills, wallets, webhooks
+from marketplace import (
+    codes,
+    exchanges,
+    giftcards,
+    gifts,
+    identity,
+    mailings,
+    members,
+    orders,
+    programmes,
+    tills,
+    wallets,
+    webhooks,
+)
 from marketplace.catalogue import history
 from marketplace.core import audit
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
+from marketplace.exchanges import Rule
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.reports.timeline import ACTS
 from marketplace.web.console import journal_acts
 from tests.builders.codes import in_the_clear
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import PASSWORD, a_user, form_of
 from tests.builders.orders import NOW, a_member, a_shelf, an_order
 from tests.builders.tills import a_terminal, redeem
@@ -165,6 +180,49 @@ def test_an_order_and_a_card_tell_their_own_part(story: Story) -> None:
     assert "Signed in" not in of_order
     assert "Correction" not in of_order
     assert {"An order was placed", "Detsky Mir, ₽300", "A till refused the card: frozen"} <= set(of_order)
+
+
+def test_an_order_and_a_card_tell_what_the_card_became_as_far_as_it_is_the_same_members(app: Flask) -> None:
+    house = House(app)
+    with app.app_context():
+        with transaction():
+            shelf = a_shelf(house.first, value=100_000, fulfilment="own")
+            exchanges.set_rule(house.first.id, Rule(shelf.brand.id, gives=True, takes=True, recasts=True), now=NOW)
+            anna, bob = a_member(house.first, points=100_000), a_member(house.first)
+            order = an_order(anna, shelf)
+            orders.fulfil(order.id, now=NOW)
+            first, till = giftcards.of_orders([order.id])[order.id], a_terminal(shelf.brand.partner_id)
+        with transaction():
+            again = giftcards.reissue(first, codes.mint(first.brand_id), ref="kin-again", now=NOW)
+            kept, given = exchanges.split(anna, again.public_id, [60_000, 40_000], ref="kin-split", now=NOW)
+            his = gifts.claim(gifts.give(anna, given.public_id, A_GIFT, ref="kin-gift", now=NOW), bob, now=NOW)
+        with transaction():
+            left, right = exchanges.split(bob, his.public_id, [20_000, 20_000], ref="kin-his", now=NOW)
+            both = exchanges.merge(
+                bob, [left.public_id, right.public_id], shorter_accepted=True, ref="kin-both", now=NOW
+            )
+        taken = {kept: 1_000, both: 2_000}
+        secrets = [in_the_clear(_code_id(one)).code for one in taken]
+        with transaction():
+            for code, amount in zip(secrets, taken.values(), strict=True):
+                redeem(till, code, pin="", amount=amount)
+    story = Story(house, anna, order, first, secrets)
+    of_order = story.titles(f"/console/orders/{order.number}")
+    assert of_order.count("A till redeemed a card") == 1, "what somebody else makes of a present is theirs"
+    assert str(journal_acts.ACTS["exchanges.merge"]) not in of_order
+    assert str(journal_acts.ACTS["exchanges.split"]) in of_order
+    assert "An order was placed" in of_order
+    for card in (first, again, kept):
+        told = story.titles(f"/console/cards/{card.public_id}")
+        assert (told.count("A till redeemed a card"), "An order was placed" in told) == (1, True)
+    for card in (his, right, both):
+        told = story.titles(f"/console/cards/{card.public_id}")
+        assert told.count("A till redeemed a card") == 1
+        assert str(journal_acts.ACTS["exchanges.merge"]) in told
+
+
+def _code_id(card: Card) -> int:
+    return int(execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one())
 
 
 def test_a_group_shows_its_own_and_pages_repeat_nothing(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
