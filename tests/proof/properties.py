@@ -40,7 +40,7 @@ PROPERTIES = {
     ),
     "P03": Property(
         "interleavings",
-        "every pair of 12 acts on a card, at 2 points within the first: 288 of 288 end as after one of the two orders",
+        "every pair of 12 acts on a card, the second begun after the first has read and before it is committed: all end as after one of the two orders",
     ),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
