@@ -25,7 +25,8 @@ PROPERTIES = {
     ),
     "P27": Property("leakage", "1,000 canary codes through a workload full of errors: 0 found"),
     "P30": Property(
-        "outages", "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself"
+        "outages",
+        "database away, disk full, mail server down: quick refusals, nothing lost or twice, back by itself; beside 600 letters a gift is ≤ 1 minute late",
     ),
     "P32": Property(
         "privacy",
