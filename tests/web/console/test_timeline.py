@@ -126,6 +126,24 @@ def test_everything_that_happened_to_a_member_stands_in_one_line_of_time(story: 
     assert "olga@mail.test" not in page
 
 
+def test_lines_of_points_and_webhooks_lead_to_what_was_recorded(story: Story) -> None:
+    support, path = story.house.of("support"), f"/console/members/{story.member.number}"
+    links = {
+        kind: re.search(rf"/console/records/{kind}/\d+", at(support, path)[1]) for kind in ("transfers", "deliveries")
+    }
+    said = {
+        "transfers": (f"No. {story.member.number}", "4,550", "Childhood", f"order:{story.order.id}"),
+        "deliveries": ("order.created", "hooks.partner.example", "Not attempted yet"),
+    }
+    for kind, link in links.items():
+        assert link, kind
+        status, page = at(support, link[0])
+        assert (status, [one for one in said[kind] if one not in page]) == (200, [])
+        assert not any(secret in page for secret in story.secrets)
+        assert at(story.house.of("other admin"), link[0], "second.test")[0] == 404
+    assert "hooks.partner.example/v" not in page, "where exactly the partner is told is the partner's"
+
+
 def test_letters_to_a_former_address_stand_there_for_as_long_as_it_was_theirs(story: Story) -> None:
     with story.house.app.app_context(), transaction():
         user_id = execute("SELECT user_id FROM members WHERE id = %(id)s", {"id": story.member.id}).scalar_one()
