@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
-from marketplace import giftcards
+from marketplace import giftcards, support
 from marketplace.codes.rules import new_code
 from marketplace.core import clock
 from marketplace.core.db import transaction
@@ -136,7 +136,7 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
     with app.app_context(), transaction():
         new = giftcards.own_heir(giftcards.card_by_id(desk.holder.card.id))
         assert new is not None
-        giftcards.take_away(new, "unwanted", note="", now=clock.now())
+        support.withdraw(new, "unwanted", "source", note="x", by=desk.people["ilya"], now=clock.now())
     assert desk.answer("ilya", desk.case(case.id), "На карте {{ left }}.").status_code == 422, "nothing that counts is"
 
 

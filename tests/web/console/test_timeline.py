@@ -200,6 +200,7 @@ def test_an_order_and_a_card_tell_their_own_part(story: Story) -> None:
     assert {"An order was placed", "Detsky Mir, ₽300", "A till refused the card: frozen"} <= set(of_order)
 
 
+@pytest.mark.spoils_the_books  # nobody of the desk stands behind the other code
 def test_an_order_and_a_card_tell_what_the_card_became_as_far_as_it_is_the_same_members(app: Flask) -> None:
     house = House(app)
     with app.app_context():
