@@ -58,7 +58,7 @@ from marketplace.catalogue.rules import (
     valid_until,
 )
 from marketplace.catalogue.run import KIND as RUN
-from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range
+from marketplace.catalogue.sale import ForSale, for_sale, for_sale_range, must_be_for_sale
 from marketplace.catalogue.verify import invariants
 
 SHEETS = book.SHEETS
@@ -115,6 +115,7 @@ __all__ = [
     "load_file",
     "meanings",
     "meant_back",
+    "must_be_for_sale",
     "offers_of",
     "origin",
     "preview",

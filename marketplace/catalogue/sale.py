@@ -58,6 +58,10 @@ _RANGE = f"""SELECT {_OFFER}, o.value_min, o.value_max, o.value_step, o.rate_poi
     FROM offers o JOIN brands b ON b.id = o.brand_id
     WHERE o.id = %(id)s AND o.programme_id = %(programme)s"""  # noqa: S608 - our own text
 
+_ANY = f"""SELECT {_OFFER}, o.value_min IS NOT NULL OR EXISTS (SELECT FROM denominations d WHERE d.offer_id = o.id AND d.active) AS active
+    FROM offers o JOIN brands b ON b.id = o.brand_id
+    WHERE o.id = %(id)s AND o.programme_id = %(programme)s"""  # noqa: S608 - our own text
+
 
 def for_sale(denomination_id: int, *, programme_id: int, tier: str = "", now: datetime) -> ForSale:
     """A denomination as it can be ordered at `now` by a member of `tier`. Stock and limits are not looked at here.
@@ -90,6 +94,20 @@ def for_sale_range(offer_id: int, value: int, *, programme_id: int, tier: str = 
         raise WrongValue(offer_id=offer_id)
     rules.check_value(value, row["value_min"], row["value_max"], row["value_step"])
     return _sold(row, programme_id, None, value, rules.range_price(value, row["rate_points"], row["rate_value"]), None)
+
+
+def must_be_for_sale(offer_id: int, *, programme_id: int, tier: str = "", now: datetime) -> None:
+    """That an offer can be ordered at `now` by a member of `tier` at all, in whatever value; for cards that are made without being ordered.
+
+    Raises:
+        NoOffer, NotForSale: as for `for_sale`.
+    """
+    row = execute(_ANY, {"id": offer_id, "programme": programme_id}).mappings().first()
+    if row is None:
+        raise NoOffer(offer_id=offer_id)
+    if not row["active"]:
+        raise NotForSale(reason="withdrawn")
+    _check_open(row, tier, now)
 
 
 def _check_open(row: Any, tier: str, now: datetime) -> None:

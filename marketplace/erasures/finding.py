@@ -15,10 +15,13 @@ _PAYMENTS = "SELECT id FROM payments WHERE member_id = %(member)s"
 _GIFTS = """SELECT g.id FROM gifts g WHERE g.giver_id = %(member)s
      UNION SELECT gift_id FROM gift_ends WHERE member_id = %(member)s
      UNION SELECT l.gift_id FROM gift_letters l JOIN gift_ends e ON e.gift_id = l.gift_id WHERE l.email = ANY (%(addresses)s::text[])"""
+# Letters about cards went to their owner, some to an address that they had given up before, and that is forgotten sooner than the letter.
 _LETTERS = """SELECT 'case:' || id FROM case_events WHERE case_id IN (SELECT member_cases(ARRAY[%(member)s]::bigint[]))
      UNION ALL SELECT 'gift:' || id FROM gift_letters WHERE gift_id = ANY (%(gifts)s::bigint[])
-     UNION ALL SELECT ref FROM mails WHERE split_part(ref, ':', 1) = 'gift-news' AND split_part(ref, ':', 2) = ANY (
-               SELECT unnest(%(gifts)s::bigint[])::text)"""
+     UNION ALL SELECT ref FROM mails
+                WHERE (split_part(ref, ':', 1) = 'gift-news' AND split_part(ref, ':', 2) IN (SELECT unnest(%(gifts)s::bigint[])::text))
+                   OR (split_part(ref, ':', 1) IN ('card', 'card_former', 'card_moved', 'card_seen', 'card_withdrawn')
+                       AND split_part(ref, ':', 2) IN (SELECT unnest(%(cards)s::bigint[])::text))"""
 
 
 def who(erasure: Erasure, member: Member, now: datetime) -> Who:
@@ -27,11 +30,11 @@ def who(erasure: Erasure, member: Member, now: datetime) -> Who:
     user = member.user_id if member.user_id is not None and execute(_ALONE, facts).scalar_one() else None
     addresses = sorted({one for one in (member.email, *_of_user(user)) if one})
     facts["addresses"] = addresses
-    gifts = _ids(_GIFTS, facts)
+    gifts, cards = _ids(_GIFTS, facts), _ids(_CARDS, facts)
+    letters = execute(_LETTERS, facts | {"gifts": list(gifts), "cards": list(cards)}).scalars()
     return Who(
-        now=now, programme=member.programme_id, member=member.id, user=user, addresses=tuple(addresses), cards=_ids(_CARDS, facts),
-        payments=_ids(_PAYMENTS, facts), gifts=gifts, letters=tuple(execute(_LETTERS, facts | {"gifts": list(gifts)}).scalars()),
-        farewell=farewell(erasure.id),
+        now=now, programme=member.programme_id, member=member.id, user=user, addresses=tuple(addresses), cards=cards,
+        payments=_ids(_PAYMENTS, facts), gifts=gifts, letters=tuple(letters), farewell=farewell(erasure.id),
     )  # fmt: skip
 
 

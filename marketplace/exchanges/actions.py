@@ -76,6 +76,7 @@ def exchange(quote: Quote, member: Member, *, now: datetime) -> Card:
     Raises:
         QuoteOver: its time is over, or the card has less or something else on it.
         giftcards.CardNotActive: the card has ended in the meantime. codes.OutOfStock, codes.StockQuarantined: B's stock.
+        catalogue.NotForSale: B's offer has ended in the meantime, or its partner was suspended.
         TooManyExchanges, ExchangeLimit, ExchangedTooOften, ExchangedLately.
     """
     _alone(member)
@@ -234,7 +235,9 @@ def _quoted(member: Member, card: Card, of: Target, now: datetime) -> Quote:
 
 
 def _code(quote: Quote, card: Card, member: Member, now: datetime) -> Claimed:
+    """The code of the new card, of an offer that is still on sale: a partner that was suspended since the quote gives out no more cards."""
     if quote.denomination_id is None:
+        catalogue.must_be_for_sale(quote.offer_id, programme_id=card.programme_id, tier=member.tier, now=now)
         return codes.mint(quote.brand_id)
     catalogue.for_sale(quote.denomination_id, programme_id=card.programme_id, tier=member.tier, now=now)
     return codes.claim(quote.denomination_id, today=programmes.get(card.programme_id).day(now))

@@ -6,7 +6,14 @@ What must never go wrong (locks in order, floors, lots, once by ref) stands in t
 
 from marketplace.ledger.actions import account, adjust, expire, keep_days
 from marketplace.ledger.book import BOOK
-from marketplace.ledger.errors import AlreadySettled, MalformedTransfer, NotEnoughPoints, RefUsed, named_refusals
+from marketplace.ledger.errors import (
+    AlreadySettled,
+    MalformedTransfer,
+    NotEnoughPoints,
+    NoTransfer,
+    RefUsed,
+    named_refusals,
+)
 from marketplace.ledger.queries import (
     balance,
     balance_of,
@@ -21,6 +28,7 @@ from marketplace.ledger.queries import (
     movements,
     open_lots,
     total,
+    transfer,
 )
 from marketplace.ledger.rules import by_month, next_expiry, take
 from marketplace.ledger.values import (
@@ -38,7 +46,9 @@ from marketplace.ledger.values import (
     Month,
     Movement,
     Posted,
+    Side,
     Taken,
+    Transfer,
 )
 from marketplace.ledger.verify import invariants
 
@@ -59,10 +69,13 @@ __all__ = [
     "Memo",
     "Month",
     "Movement",
+    "NoTransfer",
     "NotEnoughPoints",
     "Posted",
     "RefUsed",
+    "Side",
     "Taken",
+    "Transfer",
     "account",
     "adjust",
     "balance",
@@ -85,4 +98,5 @@ __all__ = [
     "open_lots",
     "take",
     "total",
+    "transfer",
 ]

@@ -8,13 +8,19 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.core.db import broken_rule
-from marketplace.core.errors import Conflict, Refusal
+from marketplace.core.errors import Conflict, NotFound, Refusal
 
 
 class NotEnoughPoints(Conflict):
     """The account holds less than it is to spend. Facts: `needed` and, where known, `available`."""
 
     code = "not_enough_points"
+
+
+class NoTransfer(NotFound):
+    """The programme has no such transfer."""
+
+    code = "no_transfer"
 
 
 class AlreadySettled(Conflict):

@@ -7,7 +7,8 @@ from marketplace.core import paging
 from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.core.rows import Row
-from marketplace.ledger.values import Day, Days, Ending, Fresh, Lot, LotMove, LotsOfDay, Movement
+from marketplace.ledger.errors import NoTransfer
+from marketplace.ledger.values import Day, Days, Ending, Fresh, Lot, LotMove, LotsOfDay, Movement, Side, Transfer
 
 _MOVEMENTS = """SELECT e.id, e.at, e.amount, e.balance_after, t.kind, e.memo, e.transfer_id,
                   CASE WHEN e.lot_ids IS NULL THEN ARRAY[born.id] ELSE e.lot_ids END AS lot_ids,
@@ -172,6 +173,23 @@ def movements(entry_ids: Sequence[int]) -> dict[int, Movement]:
     """These entries as their owners read them, by their ids."""
     rows = execute(f"{_MOVEMENTS} WHERE e.id = ANY (%(ids)s)", {"ids": list(entry_ids)})
     return {row.id: _movement(row) for row in rows}
+
+
+def transfer(transfer_id: int, programme_id: int, *, most: int = 20) -> Transfer:
+    """A transfer of a programme, with up to `most` of its entries. Raises NoTransfer: unknown and another programme's alike."""
+    row = execute(
+        """SELECT id, kind, ref, at, settles_id, (SELECT count(*) FROM entries WHERE transfer_id = t.id) AS entries FROM transfers t
+            WHERE id = %(id)s AND programme_id = %(programme)s""",
+        {"id": transfer_id, "programme": programme_id},
+    ).first()
+    if row is None:
+        raise NoTransfer
+    sides = execute(
+        """SELECT a.kind, a.owner_id, a.unit, e.amount, e.balance_after FROM entries e JOIN accounts a ON a.id = e.account_id
+            WHERE e.transfer_id = %(id)s ORDER BY e.id LIMIT %(most)s""",
+        {"id": transfer_id, "most": most},
+    )
+    return Transfer(row.id, row.kind, row.ref, row.at, row.settles_id, [Side(*one) for one in sides], row.entries)
 
 
 def _movement(row: Row) -> Movement:

@@ -99,6 +99,29 @@ class Movement:
     transfer_id: int
 
 
+class Side(NamedTuple):
+    """One entry of a transfer with whose account it is of: `kind` and `owner_id` as in `accounts`, `unit` "points" or a currency."""
+
+    kind: str
+    owner_id: int | None
+    unit: str
+    amount: int
+    balance_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer as it is booked: some of its entries, in their order, and how many there are in all."""
+
+    id: int
+    kind: str
+    ref: str
+    at: datetime
+    settles_id: int | None
+    sides: list[Side]
+    entries: int
+
+
 class Day(NamedTuple):
     """What a day of an account came to.
 

@@ -52,9 +52,28 @@ _SHOWS: Mapping[Group | None, Mapping[Book, str]] = {
 }
 
 
+# The certificates that one came from, and those that it went on as: exchanged, split or merged only as far as they are the same member's; under another
+# code or for another member, as one, whosever they are.
+_KIN = """
+WITH RECURSIVE theirs AS (SELECT member_line(member_now(member_id)) AS id FROM giftcards WHERE id = %(card)s),
+up AS (
+    SELECT id, succession_id FROM giftcards WHERE id = %(card)s
+    UNION
+    SELECT c.id, c.succession_id FROM up JOIN giftcard_successions s ON s.id = up.succession_id
+      JOIN giftcard_endings e ON e.succession_id = s.id JOIN giftcards c ON c.id = e.giftcard_id
+     WHERE giftcard_goes_on_as_one(s.cause) OR c.member_id IN (SELECT id FROM theirs)),
+down AS (
+    SELECT id FROM giftcards WHERE id = %(card)s
+    UNION
+    SELECT c.id FROM down JOIN giftcard_endings e ON e.giftcard_id = down.id
+      JOIN giftcard_successions s ON s.id = e.succession_id JOIN giftcards c ON c.succession_id = s.id
+     WHERE giftcard_goes_on_as_one(s.cause) OR c.member_id IN (SELECT id FROM theirs))
+SELECT id, public_id, order_id FROM giftcards WHERE id IN (SELECT id FROM up UNION SELECT id FROM down) ORDER BY id"""
+
+
 @dataclass(frozen=True)
 class About:
-    """Whose timeline it is: a member with everything of theirs, or one order, or one card with those that it came from and went on as."""
+    """Whose timeline it is: a member with everything of theirs, or one order, or one card, each with the cards that went on as theirs."""
 
     member: Member
     whole: bool
@@ -109,17 +128,14 @@ def of_member(member: Member) -> About:
 
 
 def of_order(order: Order) -> About:
-    """The timeline of an order and its card."""
+    """The timeline of an order, its card, and all that the card went on as."""
     card = giftcards.of_orders([order.id]).get(order.id)
-    return _about(order.member_id, (order.id,), [] if card is None else [card])
+    return _about(order.member_id, (order.id,), [] if card is None else _kin(card))
 
 
 def of_card(card: Card) -> About:
-    """The timeline of a card, of all that it came from and went on as, and of the order that it began with."""
-    line = execute(
-        "SELECT giftcard_line_back(%(id)s) UNION SELECT giftcard_line(%(id)s)", {"id": card.id}
-    ).scalars()  # fmt: skip
-    cards = [giftcards.card_by_id(one) for one in line]
+    """The timeline of a card, of all that it came from and went on as, and of the orders that it began with."""
+    cards = _kin(card)
     return _about(card.member_id, tuple(one.order_id for one in cards if one.order_id is not None), cards)
 
 
@@ -148,7 +164,12 @@ def timeline(about: About, *, group: Group | None = None, cursor: str = "", limi
     return Page(_filled(page.items, about.member.programme_id), page.next)
 
 
-def _about(member_id: int, order_ids: tuple[int, ...], cards: Sequence[Card]) -> About:
+def _kin(card: Card) -> Sequence[Any]:
+    """The card with those that it came from and went on as: `id`, `public_id`, `order_id`."""
+    return execute(_KIN, {"card": card.id}).all()
+
+
+def _about(member_id: int, order_ids: tuple[int, ...], cards: Sequence[Any]) -> About:
     member = members.member(member_id)
     assert member is not None, "orders and cards have their member"
     numbers = tuple(orders.number_of(one) for one in order_ids)

@@ -31,9 +31,12 @@ class Kept:
 # What of an account of its own belongs into the timeline of a member: nothing that he does elsewhere.
 _OF_ACCOUNT = """('identity.sign_in', 'identity.change_password', 'identity.change_factor', 'identity.set_up_authenticator',
     'identity.issue_recovery_codes', 'identity.end_sessions', 'identity.ask_for_email', 'identity.confirm_email')"""
-# Letters to a member's addresses; and, by the names under which they were written, those about cards: to their owner, to whoever was given one,
-# and to its giver.
+# Letters to a member's addresses, and to former ones for as long as they were theirs: whoever has one now is somebody else; and, by the names under which
+# they were written, those about cards: to their owner, to whoever was given one, and to its giver.
 _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses)s::text[]))
+    OR (%(whole)s AND m.programme_id = %(programme)s AND m.id IN (
+        SELECT l.id FROM former_addresses f JOIN mails l ON l.recipient = f.email AND l.written_at <= f.at
+         WHERE f.user_id IN (SELECT user_id FROM members WHERE id = ANY (%(members)s::bigint[]))))
     OR m.ref = ANY (ARRAY(
         SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:']) about
         UNION ALL SELECT about || one || ':' || n

@@ -20,9 +20,12 @@ TOKEN_DIGITS = 40
 _SELECT = "SELECT id, serial, programme_id, giftcard_id, language, made_at FROM wallet_passes"
 _GIVE = """INSERT INTO wallet_passes (serial, programme_id, giftcard_id, language, made_at)
     VALUES (%(serial)s, %(programme)s, %(card)s, %(language)s, %(now)s) ON CONFLICT (giftcard_id) DO NOTHING RETURNING id"""
-# What happened last to a pass's card, and so to what the pass shows.
+# What happened last to a pass's card, and so to what the pass shows. Its last day is over without anything happening to it.
 _CHANGED = """greatest(p.made_at, (SELECT max(at) FROM giftcard_events WHERE giftcard_id = p.giftcard_id),
-    (SELECT max(at) FROM giftcard_movements WHERE giftcard_id = p.giftcard_id))"""
+    (SELECT max(at) FROM giftcard_movements WHERE giftcard_id = p.giftcard_id),
+    (SELECT ends FROM giftcards g JOIN programmes o ON o.id = g.programme_id,
+            LATERAL (SELECT (g.expires_on + 1)::timestamp AT TIME ZONE o.time_zone AS ends) e
+      WHERE g.id = p.giftcard_id AND ends <= %(now)s))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,15 @@ def is_token(given: str, of: Pass) -> bool:
     return hmac.compare_digest(token(of).encode(), given.encode("utf-8", "replace"))
 
 
-def changed_at(of: Pass) -> datetime:
-    """When what a pass shows changed last."""
-    found: datetime = execute(f"SELECT {_CHANGED} FROM wallet_passes p WHERE p.id = %(id)s", {"id": of.id}).scalar_one()  # noqa: S608
+def changed_at(of: Pass, *, now: datetime) -> datetime:
+    """When what a pass shows changed last, up to now."""
+    asked = f"SELECT {_CHANGED} FROM wallet_passes p WHERE p.id = %(id)s"  # noqa: S608 - our own words
+    found: datetime = execute(asked, {"id": of.id, "now": now}).scalar_one()
     return found
 
 
 def register(of: Pass, device: str, push_token: bytes, *, now: datetime) -> bool:
-    """Let a device hear of a pass, of each change and of its card's last day; returns whether it is the first time."""
+    """Let a device hear of a pass, of each change and of its card's last day, also of one that is put off later; returns whether it is the first time."""
     row = execute(
         """INSERT INTO wallet_devices AS d (pass_id, device, push_token, at) VALUES (%(pass)s, %(device)s, %(token)s, %(now)s)
            ON CONFLICT (pass_id, device) DO UPDATE SET push_token = excluded.push_token RETURNING id, at""",
@@ -138,12 +142,12 @@ def unregister(of: Pass, device: str) -> None:
     )
 
 
-def of_device(device: str, since: datetime | None) -> list[tuple[str, datetime]]:
-    """The serials of passes that a device hears of and that have changed after a moment, and when each did."""
+def of_device(device: str, since: datetime | None, *, now: datetime) -> list[tuple[str, datetime]]:
+    """The serials of passes that a device hears of and that have changed after a moment, up to now, and when each did."""
     rows = execute(
         f"""SELECT * FROM (SELECT p.serial, {_CHANGED} AS changed FROM wallet_devices d JOIN wallet_passes p ON p.id = d.pass_id
              WHERE d.device = %(device)s) c WHERE %(since)s::timestamptz IS NULL OR changed > %(since)s ORDER BY changed""",  # noqa: S608
-        {"device": device, "since": since},
+        {"device": device, "since": since, "now": now},
     )
     return [(row.serial, row.changed) for row in rows]
 

@@ -110,10 +110,25 @@ def test_what_is_wrong_with_a_value_stands_beside_it_and_the_focus_stays(anna: P
 
 
 def test_one_press_leads_from_an_order_to_its_card_and_one_shows_the_code_and_says_so(anna: Page) -> None:
+    anna.add_init_script("navigator.share = (what) => { window.shared = what; return Promise.resolve(); };")
     anna.goto(BRAND)
+    _share(anna)
     fill_and_press(anna)
     anna.locator("main").get_by_role("link", name="Открыть карту").click()
     expect(anna.locator("#card-story li")).to_have_count(2)
     anna.get_by_role("button", name="Показать код").click()
     expect(anna.locator("#the-code")).to_be_visible()
     expect(anna.locator("#card-story li").first).to_contain_text(re.compile("Код открыт"))
+
+
+def _share(page: Page) -> None:
+    """Copy the brand's address for somebody else, and hand it to the device's own way to share."""
+    page.locator("details.share summary").click()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy = page.locator("[data-copy=share-address]")
+    done = copy.get_attribute("data-done") or ""
+    copy.click()
+    expect(copy).to_have_text(done)
+    page.locator("[data-share]").click()
+    copied, shared = page.evaluate("navigator.clipboard.readText()"), page.evaluate("window.shared.url")
+    assert (copied, shared.endswith(BRAND)) == (shared, True)

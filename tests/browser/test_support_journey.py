@@ -38,10 +38,13 @@ from tests.builders.identity import sign_in, staff
 from tests.builders.members import a_member
 from tests.builders.orders import Shelf, a_shelf, an_order, balance
 from tests.builders.own import own
+from tests.builders.payments import MIXED, Practice, payment_of, practice
 from tests.builders.programmes import a_programme
 from tests.builders.tills import Offline, a_terminal, goes_offline, redeem
 
 VALUE, USED = 100_000, 10_000  # 1 000 ₽, of which 100 ₽ are used before the phone is lost
+PRICE, POINTS, PAID = 1_500, 700, 64_000  # points; 700 of them, and 640 ₽ with her bank card for the rest
+EARNED = 3  # points, by those 640 ₽
 HER_BANK_CARD = "220220******1186"
 # Every table there is, the queue's and the timetable's with them.
 TABLES = """SELECT format('%%I.%%I', table_schema, table_name) FROM information_schema.tables
@@ -60,6 +63,7 @@ class Story:
     brands: tuple[int, int]
     terminal: tills.Terminal
     cookies: dict[str, str]
+    bank: Practice
     wrong: list[object] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     lots: dict[int, int] = field(default_factory=dict)  # what was left of each before she bought the card
@@ -90,13 +94,13 @@ class Story:
 
 
 @pytest.fixture
-def story(app: Flask, browser: Browser, address: str) -> Iterator[Story]:
+def story(app: Flask, browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
     now = clock.now()
     with app.app_context(), transaction():
         programme = a_programme(hosts=("localhost",))
         anna = a_member(programme, points=2_000, email="anna@mail.test")
         members.bind_card(anna, HER_BANK_CARD, now - timedelta(days=5))
-        shelf, other = (a_shelf(programme, value=VALUE, price=1_500, fulfilment="own") for _ in range(2))
+        shelf, other = (a_shelf(programme, value=VALUE, price=PRICE, fulfilment="own", **MIXED) for _ in range(2))
         for one in (shelf, other):
             exchanges.set_rule(programme.id, Rule(one.brand.id, gives=True, takes=True, recasts=True), now=now)
         brands = (shelf.brand.id, other.brand.id)
@@ -114,8 +118,9 @@ def story(app: Flask, browser: Browser, address: str) -> Iterator[Story]:
         sign_in(client, user_id, fresh=True)
         kept = client.get_cookie("session")
         cookies[who] = kept.value if kept else ""
-    made = Story(app, browser, address, anna, shelf, brands, terminal, cookies)
-    yield made
+    with practice(app, monkeypatch) as bank:
+        made = Story(app, browser, address, anna, shelf, brands, terminal, cookies, bank)
+        yield made
     for context in browser.contexts:
         context.close()
     assert made.wrong == []
@@ -135,17 +140,17 @@ def test_a_member_loses_her_phone_and_everything_is_put_right(story: Story, capl
 
 
 def _buys_and_uses(story: Story) -> tuple[Card, str, str]:
-    """She pays in some shop with her bank card, which earns points (a card that is paid for in points alone earns none), orders a card, and a till takes
-    a part of it.
-    """
+    """She orders a card, for points and for money that she pays with her bank card; her bank reports it, which earns points; and a till takes a part."""
     now = clock.now()
     story.lots = _lots(story)
     with transaction():
-        bought = Operation(1, "op-1", HER_BANK_CARD, now, "purchase", 1_000_000, "RUB", "5999", "SHOP", "")
-        earning.take_in(story.shelf.programme, [bought], source="bank", file="day-1.csv", now=now)
-        order = an_order(story.anna, story.shelf, now=now)
-    with transaction():
-        orders.fulfil(order.id, now=now)
+        order = an_order(story.anna, story.shelf, points=POINTS, now=now)
+    relay.drain()
+    story.bank.pay(order)
+    story.bank.deliver()
+    relay.drain()
+    assert payment_of(order).amount == PAID
+    _bank_says(story, "purchase", PAID)
     card = giftcards.of_orders([order.id])[order.id]
     code = story.code(card)
     with transaction():
@@ -215,6 +220,14 @@ def _is_reissued(story: Story, card: Card, old: str, shown: str) -> Card:
     return giftcards.card_by_id(new.id)
 
 
+def _bank_says(story: Story, kind: str, amount: int) -> None:
+    """The bank's file of a day: what was paid here with her card, or came back to it."""
+    now = clock.now()
+    said = Operation(1, f"op-{kind}", HER_BANK_CARD, now, kind, amount, "RUB", "5999", "VITRINA", "")
+    with transaction():
+        earning.take_in(story.shelf.programme, [said], source="bank", file=f"{kind}.csv", now=now)
+
+
 def _is_dead(story: Story, code: str) -> None:
     with pytest.raises(tills.CardUnusable), transaction():
         redeem(story.terminal, code, pin="", amount=100, now=clock.now())
@@ -277,7 +290,7 @@ def _gives_it_to_a_friend(story: Story, part: Card) -> None:
 
 
 def _is_refunded(story: Story, rest: Card) -> None:
-    """She does not want the rest: her points come back for the share that is on it, to the lots that they came from."""
+    """She does not want the rest: points and money come back for the share that is on it, to the lots and to the bank card that they came from."""
     before = balance(story.anna, clock.now())
     irina = story.of("irina")
     irina.goto(f"/console/cards/{rest.public_id}/withdrawal")
@@ -286,13 +299,18 @@ def _is_refunded(story: Story, rest: Card) -> None:
     irina.locator("#note").fill("не хочет остаток")
     irina.get_by_role("button", name="Аннулировать или вернуть").click()
     expect(irina.get_by_text("Код больше не работает").first).to_be_visible()
-    share = 1_500 * rest.remaining // VALUE
+    share = POINTS * rest.remaining // VALUE
     assert balance(story.anna, clock.now()) == before + share
     now = _lots(story)
     [had] = story.lots
-    assert now[had] == story.lots[had] - 1_500 + share, "they are in the lot that they came from, with its own last day"
+    assert now[had] == story.lots[had] - POINTS + share, (
+        "they are in the lot that they came from, with its own last day"
+    )
     assert len(now) == 2, "beside it there is only what she has earned"
     _is_dead(story, story.code(rest))
+    relay.drain()
+    refunded = execute("SELECT amount, state FROM payment_refunds").all()
+    assert [tuple(one) for one in refunded] == [(PAID * rest.remaining // VALUE, "done")]
 
 
 def _lots(story: Story) -> dict[int, int]:
@@ -302,12 +320,13 @@ def _lots(story: Story) -> dict[int, int]:
 
 
 def _earned_points_are_taken_back(story: Story) -> None:
-    """Her bank says that half of what she paid in that shop was refunded: half of the points that this purchase earned goes."""
-    before, now = balance(story.anna, clock.now()), clock.now()
-    with transaction():
-        back = Operation(1, "op-2", HER_BANK_CARD, now, "refund", 500_000, "RUB", "5999", "SHOP", "")
-        earning.take_in(story.shelf.programme, [back], source="bank", file="day-2.csv", now=now)
-    assert balance(story.anna, clock.now()) == before - 25
+    """Her bank reports the money that has just come back to her card: so much of what paying it had earned goes."""
+    before, back = (
+        balance(story.anna, clock.now()),
+        execute("SELECT sum(amount)::bigint FROM payment_refunds").scalar_one(),
+    )
+    _bank_says(story, "refund", back)
+    assert balance(story.anna, clock.now()) == before - EARNED * back // PAID
     wrong: list[Any] = [
         *ledger.invariants(), *orders.invariants(), *giftcards.invariants(), *gifts.invariants(), *support.invariants(), *exchanges.invariants(),
     ]  # fmt: skip

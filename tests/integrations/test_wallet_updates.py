@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from flask import Flask
@@ -20,6 +22,7 @@ from marketplace.integrations.practising import running
 from marketplace.integrations.wallets import pushing
 from marketplace.integrations.wallets.practice import Practice
 from marketplace.jobs import outbox, wallets
+from marketplace.wallets import passes
 from tests.builders.cardholders import Holder, a_holder
 from tests.integrations.test_wallets import PASS_TYPE, keys, opened
 
@@ -117,13 +120,41 @@ def test_each_change_wakes_the_phone_once_and_google_follows(app: Flask, service
 
 
 def test_on_the_last_day_both_are_told_without_anything_happening(app: Flask, services: Practice, anna: Holder) -> None:
+    """The phone's whole round: it is woken, asks what has changed, and takes the pass, which says that it is over."""
+    phone, zone = app.test_client(), ZoneInfo(anna.shelf.programme.time_zone)
+    [[serial]] = anna.rows("SELECT serial FROM wallet_passes")
     with app.app_context():
-        due = execute("SELECT topic, due_at FROM outbox WHERE topic LIKE 'wallets.%%' ORDER BY topic").all()
-        ends = anna.card.expires_on + timedelta(days=1)
-    assert [(row.topic, row.due_at.date() in (ends, ends - timedelta(days=1))) for row in due] == [
-        ("wallets.patch", True),
-        ("wallets.push", True),
-    ]
+        key = {"Authorization": f"ApplePass {passes.token(passes.pass_of(serial))}"}
+        db.session.remove()
+    listed, own = f"/wallet/v1/devices/phone/registrations/{PASS_TYPE}", f"/wallet/v1/passes/{PASS_TYPE}/{serial}"
+    since = phone.get(listed).json["lastUpdated"]
+    taken = phone.get(own, headers=key).headers["Last-Modified"]
+
+    def round_at(day: date, hour: int) -> tuple[int, list[str], bool | None]:
+        """How often the phone has been woken by then, of what it hears, and whether its pass is void; None: it has that pass already."""
+        nonlocal since, taken
+        with time_machine.travel(datetime.combine(day, time(hour), zone), tick=False):
+            kept(app)
+            news = phone.get(listed, query_string={"passesUpdatedSince": since})
+            fresh = phone.get(own, headers=key | {"If-Modified-Since": taken})
+        since = news.json["lastUpdated"] if news.status_code == 200 else since
+        taken = fresh.headers.get("Last-Modified", taken)
+        void = json.loads(opened(fresh.data)["pass.json"])["voided"] if fresh.status_code == 200 else None
+        return len(services.pushed), news.json["serialNumbers"] if news.status_code == 200 else [], void
+
+    last = anna.card.expires_on
+    assert round_at(last, 23) == (0, [], None)
+    assert round_at(last + timedelta(days=1), 1) == (1, [serial], True)
+    assert shown(services)[1] == "EXPIRED"
+    assert round_at(last + timedelta(days=1), 2) == (1, [], None), "it knows"
+    later = last + timedelta(days=40)
+    over = datetime.combine(last + timedelta(days=2), time(12), UTC)
+    with time_machine.travel(over, tick=False), app.app_context(), transaction():
+        giftcards.extend(anna.card, later, "goodwill", note="", now=clock.now())
+    assert round_at(last + timedelta(days=2), 16) == (2, [serial], False), "put off, it is good again"
+    assert round_at(later, 23) == (2, [], None)
+    assert round_at(later + timedelta(days=1), 1) == (3, [serial], True), "and over on its new last day"
+    assert shown(services)[1] == "EXPIRED"
 
 
 def test_what_fails_is_tried_again_when_they_ask_for_it_and_a_phone_that_has_left_is_forgotten(

@@ -147,6 +147,16 @@ def _by_her(c: Canaries, anna: Holder, now: datetime) -> None:
     token = identity.ask_for_email(identity.user(user.id), c("address", after="@example.org"), now=now)
     identity.confirm_email(token, now=now)
     members.change_email(user.id, c.made["address"], now=now)
+    # What was written about a card to an address that was given up longer ago than such addresses are kept.
+    mailings.post(
+        f"card_former:{anna.card.id}:1",
+        programme_id=me.programme_id,
+        recipient=c("long former", after="@example.org"),
+        subject="-",
+        text=c("about a card"),
+        html="",
+        now=now,
+    )
     execute(
         """INSERT INTO passkeys (user_id, credential_id, public_key, name, usage, backup_state, device_type, lastuse_datetime)
            VALUES (%(id)s, 'x', 'x', %(name)s, 'secondary', false, 'single_device', %(now)s)""",

@@ -288,6 +288,9 @@ def a_world(app: Flask) -> World:
         "batch_id": execute("SELECT max(id) FROM batches WHERE brand_id = %(brand)s", {"brand": shelf.brand.id}).scalar_one(),
             "return_id": execute("SELECT id FROM code_returns WHERE ref = %(ref)s", {"ref": f"order:{back.id}"}).scalar_one(),
         }  # fmt: skip
+        values["transfer_id"] = execute(
+            "SELECT id FROM transfers WHERE ref = %(ref)s", {"ref": f"order:{order.id}"}
+        ).scalar_one()
         values |= of_the_member(mine, shelf)
         values["gift"] = gifts.give(mine, given.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now()).ref
         catalogue.publish(programme.id, "own", [some_facts(shelf.brand)], whole=False, now=NOW)

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, gifts, identity, members, wallets
+from marketplace import giftcards, gifts, identity, mailings, members, wallets
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.erasures import decisions
@@ -71,6 +71,20 @@ def known_otherwise(anna: Holder) -> None:
             "INSERT INTO former_addresses (user_id, email, at) VALUES (%(user)s, 'before@mail.test', %(now)s)",
             {"user": anna.member.user_id, "now": now},
         )
+        for subject, ref, at in (
+            ("While it was hers", "copy-1", now),
+            ("Whoever has it now", "copy-2", now + timedelta(seconds=1)),
+            ("Your card has another code", f"card_former:{anna.card.id}:1", now + timedelta(seconds=2)),
+        ):
+            mailings.post(
+                ref,
+                programme_id=anna.member.programme_id,
+                recipient="before@mail.test",
+                subject=subject,
+                text="-",
+                html="",
+                now=at,
+            )
 
 
 def test_what_goes_with_an_erasure_is_in_a_part_of_the_copy_or_is_left_out_for_a_reason() -> None:
@@ -119,6 +133,10 @@ def test_a_member_takes_a_copy_of_all_that_is_kept_and_no_code_is_in_it(app: Fla
     assert [name for name in others if not data[name]] == []
     assert [parts[data[name][0]["file"]][:4] for name in ("case_files", "papers")] == ["%PDF", "%PDF"]
     assert data["profile"][0]["email"] == anna.member.email
+    assert [one["title"] for one in data["letters"] if one["email"] == "before@mail.test"] == [
+        "While it was hers",
+        "Your card has another code",
+    ]
     assert [(one["what"], one["text"] or "") for one in data["calls"]] == [("note", "")], (
         "what staff thought is no copy's"
     )

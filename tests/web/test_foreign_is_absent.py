@@ -48,6 +48,8 @@ OBJECTS: dict[str, tuple[str, Any]] = {
     "/partner/<partner>/questions/<question_id>": ("question_id", 987654321),
     "/console/exports/<public_id>": ("export", "0" * 26),
     "/console/letters/<letter_id>": ("letter_id", 987654321),
+    "/console/records/transfers/<transfer_id>": ("transfer_id", 987654321),
+    "/console/records/deliveries/<delivery_id>": ("delivery_id", 987654321),
     "/console/members/<member>": ("member", "9999999999"),
     "/account/data/<archive_id>": ("archive_id", "0" * 26),
     "/console/members/data/<copy_id>": ("copy_id", "0" * 26),

@@ -83,8 +83,15 @@ SECTIONS: Mapping[str, str] = {
                      UNION ALL SELECT at, email, 'guest' FROM guest_members WHERE member_id = ANY (%(members)s)
                      UNION ALL SELECT at, email, 'unreachable' FROM unreachable_emails
                                 WHERE programme_id = %(programme)s AND email = ANY (%(addresses)s::text[]) ORDER BY at""",
+    # Those to a former address are theirs for as long as it was; what is written there about a card of theirs later on, too.
     "letters": """SELECT written_at AS at, recipient AS email, subject AS title, body_text AS text FROM mails
-                   WHERE programme_id = %(programme)s AND recipient = ANY (%(addresses)s::text[]) ORDER BY id""",
+                   WHERE programme_id = %(programme)s AND id IN (
+                         SELECT id FROM mails WHERE recipient = ANY (%(addresses)s::text[])
+                         UNION SELECT m.id FROM former_addresses f JOIN mails m ON m.recipient = f.email AND m.written_at <= f.at
+                                WHERE f.user_id IN (SELECT user_id FROM members WHERE id = ANY (%(members)s))
+                         UNION SELECT m.id FROM giftcards g CROSS JOIN generate_series(1, 9) n JOIN mails m ON m.ref = 'card_former:' || g.id || ':' || n
+                                WHERE g.member_id = ANY (%(members)s))
+                   ORDER BY id""",
 }  # fmt: skip
 # What goes when a member's data are erased, and is in no part: why.
 LEFT_OUT: Mapping[str, str] = {

@@ -45,6 +45,7 @@ from marketplace.web.console import (
     recipient_shown,
     recipients,
     reconciling,
+    records,
     reissue_shown,
     reissues,
     returned_codes,
@@ -107,6 +108,7 @@ PARTS = (
     returned_codes,
     letters,
     journal,
+    records,
     exports,
 )
 # The rail, in its order.

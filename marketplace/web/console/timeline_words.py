@@ -62,7 +62,11 @@ def _moved(line: Line, moved: Movement, said: Said) -> Told:
         (gettext("Points"), filters.signed(moved.amount), ""),
         (gettext("Balance after"), "" if moved.balance_after is None else filters.number(moved.balance_after), ""),
         (gettext("Points by last day"), lots, ""),
-        (gettext("Record"), gettext("ledger, transfer %(number)s", number=moved.transfer_id), ""),
+        (
+            gettext("Record"),
+            gettext("ledger, transfer %(number)s", number=moved.transfer_id),
+            url_for("console.records.transfer", transfer_id=moved.transfer_id),
+        ),
     ]
     sum_ = f"{filters.signed(moved.amount)}{formats.NO_BREAK}{filters.unit(moved.amount)}"
     about = " · ".join(part for part in (sum_, said.detail) if part)
@@ -157,7 +161,7 @@ def _notified(line: Line) -> Told:
         (gettext("State"), state, ""),
         (gettext("Attempts"), str(sent.attempts), ""),
         (gettext("Answer"), "" if sent.status is None else f"HTTP {sent.status}", ""),
-        (gettext("Record"), sent.message, ""),
+        (gettext("Record"), sent.message, url_for("console.records.delivery", delivery_id=sent.id)),
     ]
     title = gettext("The partner’s server was told: %(what)s", what=_TOLD[sent.kind])
     return Told(title, f"{filters.local(sent, 'name')} · {state}", line.at, "webhook", _TONES[sent.state], _full(rows))

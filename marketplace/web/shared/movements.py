@@ -74,16 +74,18 @@ def ids(memos: Iterable[Memo], name: str) -> set[int]:
 def _said(movement: Movement, names: _Names) -> Said:
     memo = movement.memo
     what = str(memo.get("what", ""))
-    title, detail = _WORDS[what](memo, names) if what in _WORDS else (_kind(movement.kind), "")
+    title, detail = _WORDS[what](memo, names) if what in _WORDS else (kind_said(movement.kind), "")
     return Said(title, detail or str(memo.get("note", "")), SIGNS.get(what) or SIGNS[movement.kind])
 
 
-def _kind(kind: str) -> str:
+def kind_said(kind: str) -> str:
+    """What a kind of transfer is called."""
     kinds: dict[str, str] = {
         "accrual": gettext("Earned"), "clawback": gettext("Taken back"), "order": gettext("Order"),
         "hold": gettext("Order"), "capture": gettext("Order"), "release": gettext("Returned"),
         "reversal": gettext("Returned"), "return": gettext("Returned"), "expiry": gettext("Expiry"), "erasure": gettext("Erasure of data"), "adjustment": gettext("Correction"),
         "dispute": gettext("Debt"), "topup": gettext("Top-up"), "merge": gettext("Another membership of yours"),
+        "payment": gettext("Payment"), "sale": gettext("Sale"), "refund": gettext("Refund"),
     }  # fmt: skip
     return kinds[kind]
 

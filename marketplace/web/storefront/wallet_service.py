@@ -51,7 +51,7 @@ def unregister(device: str, pass_type: str, serial: str) -> ResponseReturnValue:
 @blueprint.get("/devices/<device>/registrations/<pass_type>")
 def changed(device: str, pass_type: str) -> ResponseReturnValue:
     _issuer(pass_type)
-    found = wallets.of_device(device[:DEVICE_MAX], _tag(request.args.get("passesUpdatedSince", "")))
+    found = wallets.of_device(device[:DEVICE_MAX], _tag(request.args.get("passesUpdatedSince", "")), now=clock.now())
     if not found:
         return "", 204
     return jsonify(
@@ -61,12 +61,12 @@ def changed(device: str, pass_type: str) -> ResponseReturnValue:
 
 @blueprint.get("/passes/<pass_type>/<serial>")
 def newest(pass_type: str, serial: str) -> ResponseReturnValue:
-    of, issuer = _shown(pass_type, serial), _issuer(pass_type)
-    changed_at = wallets.changed_at(of).replace(microsecond=0)
+    of, issuer, now = _shown(pass_type, serial), _issuer(pass_type), clock.now()
+    changed_at = wallets.changed_at(of, now=now).replace(microsecond=0)
     known = request.headers.get("If-Modified-Since")
     if known and _moment(known) == changed_at:
         return "", 304
-    response = make_response(apple.package(showing.facts(of, clock.now()), issuer, showing.icon()))
+    response = make_response(apple.package(showing.facts(of, now), issuer, showing.icon()))
     response.headers["Content-Type"] = apple.CONTENT_TYPE
     response.headers["Last-Modified"] = format_datetime(changed_at.astimezone(UTC), usegmt=True)
     return response

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from marketplace import exchanges, giftcards, orders, tills
+from marketplace import catalogue, exchanges, giftcards, orders, tills
 from marketplace.core.db import execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.exchanges import Quote, Rule
@@ -127,6 +127,27 @@ def test_a_quote_holds_until_its_time_is_over_or_the_card_has_less_on_it(counter
     with pytest.raises(exchanges.QuoteNotFound):
         exchanges.quote(quote.ref, counter.anna.id + 1)
     assert now_of(card).remaining == VALUE - 1
+
+
+def test_a_quote_gives_no_card_that_is_no_longer_on_sale(counter: Counter) -> None:
+    """Also within its time: the offer was withdrawn since, or its partner suspended; of a brand with a stock as of one whose codes we make."""
+    card = counter.card()
+    for to in (counter.other, counter.stock):
+        quote = counter.quote(card, to)
+        for change in (
+            "UPDATE offers SET published = {} WHERE id = %(offer)s",
+            "UPDATE brands SET hidden = NOT {} WHERE id = %(brand)s",
+        ):
+            facts = {"offer": to.offer_id, "brand": to.brand.id}
+            with transaction():
+                execute(change.format("false"), facts)
+            with pytest.raises(catalogue.NotForSale), transaction():
+                exchanges.exchange(quote, counter.anna, now=NOW)
+            with transaction():
+                execute(change.format("true"), facts)
+        assert now_of(card).state == "active"
+    with transaction():
+        assert exchanges.exchange(quote, counter.anna, now=NOW).brand_id == counter.stock.brand.id
 
 
 def test_splitting_and_merging_keep_all_of_the_value_and_the_earliest_term(counter: Counter) -> None:

@@ -23,6 +23,7 @@ from tests.builders.payments import (
     a_mixed_order,
     fresh,
     money_in,
+    payment_of,
     practice,
     refunds_of,
     work,
@@ -30,6 +31,7 @@ from tests.builders.payments import (
 from tests.builders.settlements import JANUARY, moment
 from tests.builders.tills import Offline, a_card, a_terminal, a_till, goes_offline
 
+HER_BANK_CARD = "220220******1186"
 DAYS = [(200, date(2026, 12, 31)), (300, date(2027, 6, 30))]
 
 
@@ -139,24 +141,41 @@ def test_statement_takes_back_what_was_not_used_and_counts_no_breakage_for_it(ct
     )
 
 
-@pytest.mark.spoils_the_books  # no withdrawal of the desk stands behind it
-def test_a_refund_restores_the_balance_and_takes_back_what_was_earned(ctx: Flask) -> None:
+def test_a_refund_restores_the_balance_and_takes_back_what_was_earned(bank: Practice) -> None:
+    """She pays a part of an order with her bank card, which earns points; of what was not used her bank reports the refund."""
     with transaction():
-        shelf = shop.a_shelf(fulfilment="own")
+        shelf = shop.a_shelf(**MIXED, fulfilment="own", value=300_000, price=4_500)
         anna = shop.a_member(shelf.programme, points=1_000)
-        members.bind_card(anna, "220220******1186", shop.NOW - timedelta(days=1))
-        bought = Operation(1, "op-1", "220220******1186", shop.NOW, "purchase", 1_000_000, "RUB", "5999", "SHOP", "")
-        earning.take_in(shelf.programme, [bought], source="bank", file="day-1.csv", now=shop.NOW)
-        order = shop.an_order(anna, shelf)
-        orders.fulfil(order.id, now=shop.NOW)
-    assert shop.balance(anna) == 1_000 + 50 - 450
-    given_back(giftcards.of_orders([order.id])[order.id], now=shop.NOW)
-    assert shop.balance(anna) == 1_000 + 50, "all that was paid for the card"
+        members.bind_card(anna, HER_BANK_CARD, shop.NOW - timedelta(days=1))
+        terminal = a_terminal(shelf.brand.partner_id)
+    order = a_mixed_order(anna, shelf, 500)
+    work()
+    bank.pay(order)
+    bank.deliver()
+    work()
+    paid = payment_of(order).amount
+    bank_says(shelf, "purchase", paid)
+    assert (paid, shop.balance(anna)) == (320_000, 1_000 - 500 + 16)
+    card = giftcards.of_orders([order.id])[order.id]
     with transaction():
-        back = Operation(1, "op-2", "220220******1186", shop.NOW, "refund", 400_000, "RUB", "5999", "SHOP", "")
-        earning.take_in(shelf.programme, [back], source="bank", file="day-2.csv", now=shop.NOW)
-    assert shop.balance(anna) == 1_000 + 30, "two fifths of the purchase take two fifths of what it earned"
+        facts = {"asked": bytes(32), "amount": 75_000, "currency": "RUB", "now": clock.now()}
+        tills.redeem(terminal, Found(card.id), ref="R-1", **facts)
+    with transaction():
+        left = giftcards.card_by_id(card.id)
+        support.withdraw(left, "unwanted", "source", note="asked", by=a_user().id, now=clock.now())
+    work()
+    assert refunds_of(order) == [("returned", 240_000, "done")]
+    assert shop.balance(anna) == 1_000 - 500 + 16 + 375, "three quarters of her points"
+    bank_says(shelf, "refund", 240_000)
+    assert shop.balance(anna) == 1_000 - 500 + 4 + 375, "and three quarters of what the money had earned are gone"
     assert shop.wrong() == []
+
+
+def bank_says(shelf: shop.Shelf, kind: str, amount: int) -> None:
+    """The bank's file of a day: what was paid here with her card, or came back to it."""
+    said = Operation(1, f"op-{kind}", HER_BANK_CARD, clock.now(), kind, amount, "RUB", "5999", "VITRINA", "")
+    with transaction():
+        earning.take_in(shelf.programme, [said], source="bank", file=f"{kind}.csv", now=clock.now())
 
 
 @pytest.mark.spoils_the_books  # no withdrawal of the desk stands behind it

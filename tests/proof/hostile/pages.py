@@ -66,6 +66,7 @@ PAGES = {
     ],
     "admin": [
         "/console/", "/console/letters", "/console/letters/{letter}", "/console/journal?subject=member:{member}", "/console/promises",
+        "/console/records/transfers/{transfer}", "/console/records/deliveries/{delivery}",
         "/console/approvals", "/console/approvals/{proposal}", "/console/programme/texts", "/console/programme/settings", "/console/runs",
         "/console/runs/{run}", "/console/runs/{run}/changes", "/console/bought?show=all", "/console/bought/{bought}", "/console/cards", "/console/payments", "/console/payments/{payment}", "/console/partners", "/console/partners/applications?state=all",
         "/console/partners/applications/{application}", "/console/partners/{company}", "/console/partners/{company}/suspension",
@@ -214,6 +215,7 @@ def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, A
     return {
         "bought": orders.number_of(order.id),
         "delivery": delivery,
+        "transfer": execute("SELECT max(id) FROM transfers").scalar_one(),
         "payment": _payment(programme, member),
         "alarm": _alarm(programme, partner_id),
     }

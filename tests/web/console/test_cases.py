@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from marketplace import giftcards, support
 from marketplace.codes.rules import new_code
 from marketplace.core import clock
 from marketplace.core.db import transaction
@@ -127,8 +128,16 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
     assert done.status_code == 303
     assert "The card has been replaced by another" in plain(desk.page("ilya", f"/console/cases/{case.id}"))
     assert desk.answer("ilya", desk.case(case.id), "Новая карта {{ new_code }}, до {{ new_until }}.").status_code == 303
-    said = desk.rows("SELECT text FROM case_events WHERE what = 'answered'")[0].text
-    assert said.startswith("Новая карта ••••")
+    left = desk.answer("ilya", desk.case(case.id), "На карте {{ left }}, до {{ until }}.")
+    assert left.status_code == 303
+    said = [row.text for row in desk.rows("SELECT text FROM case_events WHERE what = 'answered' ORDER BY id")]
+    assert said[0].startswith("Новая карта ••••")
+    assert said[1].startswith("На карте 300\u00a0₽, до"), "what is left went on with the new code"
+    with app.app_context(), transaction():
+        new = giftcards.own_heir(giftcards.card_by_id(desk.holder.card.id))
+        assert new is not None
+        support.withdraw(new, "unwanted", "source", note="x", by=desk.people["ilya"], now=clock.now())
+    assert desk.answer("ilya", desk.case(case.id), "На карте {{ left }}.").status_code == 422, "nothing that counts is"
 
 
 def test_an_answer_to_a_case_that_has_changed_asks_again_and_keeps_what_was_typed(desk: Help) -> None:

@@ -8,17 +8,32 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, identity, mailings, members, programmes, tills, wallets, webhooks
+from marketplace import (
+    codes,
+    exchanges,
+    giftcards,
+    gifts,
+    identity,
+    mailings,
+    members,
+    orders,
+    programmes,
+    tills,
+    wallets,
+    webhooks,
+)
 from marketplace.catalogue import history
 from marketplace.core import audit, clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
+from marketplace.exchanges import Rule
 from marketplace.giftcards import Card
 from marketplace.members import Member
 from marketplace.orders import Order
 from marketplace.reports.timeline import ACTS
 from marketplace.web.console import journal_acts
 from tests.builders.codes import in_the_clear
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import PASSWORD, a_user, form_of
 from tests.builders.orders import NOW, a_member, a_shelf, an_order
 from tests.builders.tills import a_terminal, redeem
@@ -112,6 +127,45 @@ def test_everything_that_happened_to_a_member_stands_in_one_line_of_time(story: 
     assert "olga@mail.test" not in page
 
 
+def test_lines_of_points_and_webhooks_lead_to_what_was_recorded(story: Story) -> None:
+    support, path = story.house.of("support"), f"/console/members/{story.member.number}"
+    links = {
+        kind: re.search(rf"/console/records/{kind}/\d+", at(support, path)[1]) for kind in ("transfers", "deliveries")
+    }
+    said = {
+        "transfers": (f"No. {story.member.number}", "4,550", "Childhood", f"order:{story.order.id}"),
+        "deliveries": ("order.created", "hooks.partner.example", "Not attempted yet"),
+    }
+    for kind, link in links.items():
+        assert link, kind
+        status, page = at(support, link[0])
+        assert (status, [one for one in said[kind] if one not in page]) == (200, [])
+        assert not any(secret in page for secret in story.secrets)
+        assert at(story.house.of("other admin"), link[0], "second.test")[0] == 404
+    assert "hooks.partner.example/v" not in page, "where exactly the partner is told is the partner's"
+
+
+def test_letters_to_a_former_address_stand_there_for_as_long_as_it_was_theirs(story: Story) -> None:
+    with story.house.app.app_context(), transaction():
+        user_id = execute("SELECT user_id FROM members WHERE id = %(id)s", {"id": story.member.id}).scalar_one()
+        execute(
+            "INSERT INTO former_addresses (user_id, email, at) VALUES (%(user)s, 'before@mail.test', %(now)s)",
+            {"user": user_id, "now": NOW},
+        )
+        for minutes, ref in ((-1, "former-1"), (1, "former-2"), (2, f"card_former:{story.card.id}:1")):
+            mailings.post(
+                ref, programme_id=story.house.first.id, recipient="before@mail.test", subject=f"Letter {minutes}", text="-", html="",
+                now=NOW + timedelta(minutes=minutes),
+            )  # fmt: skip
+    assert story.titles(f"/console/members/{story.member.number}?show=letters") == [
+        "Email “Letter 2”",
+        "Email “Your card is ready”",
+        "Email “Letter -1”",
+    ]
+    of_card = story.titles(f"/console/cards/{story.card.public_id}?show=letters")
+    assert of_card == ["Email “Letter 2”", "Email “Your card is ready”"], "an address is a member's, and no card's"
+
+
 def test_a_members_page_says_what_they_agreed_to_and_with_what_they_sign_in(story: Story) -> None:
     page = at(story.house.of("support"), f"/console/members/{story.member.number}")[1]
     assert ("no consent" in page, "none, password only" in page, "Unknown device, since" in page) == (True, True, True)
@@ -145,6 +199,50 @@ def test_an_order_and_a_card_tell_their_own_part(story: Story) -> None:
     assert "Signed in" not in of_order
     assert "Correction" not in of_order
     assert {"An order was placed", "Detsky Mir, ₽300", "A till refused the card: frozen"} <= set(of_order)
+
+
+@pytest.mark.spoils_the_books  # nobody of the desk stands behind the other code
+def test_an_order_and_a_card_tell_what_the_card_became_as_far_as_it_is_the_same_members(app: Flask) -> None:
+    house = House(app)
+    with app.app_context():
+        with transaction():
+            shelf = a_shelf(house.first, value=100_000, fulfilment="own")
+            exchanges.set_rule(house.first.id, Rule(shelf.brand.id, gives=True, takes=True, recasts=True), now=NOW)
+            anna, bob = a_member(house.first, points=100_000), a_member(house.first)
+            order = an_order(anna, shelf)
+            orders.fulfil(order.id, now=NOW)
+            first, till = giftcards.of_orders([order.id])[order.id], a_terminal(shelf.brand.partner_id)
+        with transaction():
+            again = giftcards.reissue(first, codes.mint(first.brand_id), ref="kin-again", now=NOW)
+            kept, given = exchanges.split(anna, again.public_id, [60_000, 40_000], ref="kin-split", now=NOW)
+            his = gifts.claim(gifts.give(anna, given.public_id, A_GIFT, ref="kin-gift", now=NOW), bob, now=NOW)
+        with transaction():
+            left, right = exchanges.split(bob, his.public_id, [20_000, 20_000], ref="kin-his", now=NOW)
+            both = exchanges.merge(
+                bob, [left.public_id, right.public_id], shorter_accepted=True, ref="kin-both", now=NOW
+            )
+        taken = {kept: 1_000, both: 2_000}
+        secrets = [in_the_clear(_code_id(one)).code for one in taken]
+        with transaction():
+            for code, amount in zip(secrets, taken.values(), strict=True):
+                redeem(till, code, pin="", amount=amount)
+    story = Story(house, anna, order, first, secrets)
+    of_order = story.titles(f"/console/orders/{order.number}")
+    assert of_order.count("A till redeemed a card") == 1, "what somebody else makes of a present is theirs"
+    assert str(journal_acts.ACTS["exchanges.merge"]) not in of_order
+    assert str(journal_acts.ACTS["exchanges.split"]) in of_order
+    assert "An order was placed" in of_order
+    for card in (first, again, kept):
+        told = story.titles(f"/console/cards/{card.public_id}")
+        assert (told.count("A till redeemed a card"), "An order was placed" in told) == (1, True)
+    for card in (his, right, both):
+        told = story.titles(f"/console/cards/{card.public_id}")
+        assert told.count("A till redeemed a card") == 1
+        assert str(journal_acts.ACTS["exchanges.merge"]) in told
+
+
+def _code_id(card: Card) -> int:
+    return int(execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one())
 
 
 def test_a_group_shows_its_own_and_pages_repeat_nothing(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:

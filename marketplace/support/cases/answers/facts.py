@@ -52,9 +52,7 @@ def _of_card(card: Card, programme: Programme, language: str) -> Facts:
     found = {
         "brand": brand.name_en if language == "en" else brand.name_ru,
         "value": formats.money(card.value, card.currency, language),
-        "left": formats.money(card.remaining, card.currency, language),
         "code": formats.masked_code(card.last4),
-        "until": formats.short_day(card.expires_on, language),
     }
     if refused:
         last = refused[0]
@@ -63,8 +61,15 @@ def _of_card(card: Card, programme: Programme, language: str) -> Facts:
             "refused_at": formats.moment(last.at, language, programme.time_zone),
         }  # fmt: skip
     new = giftcards.own_heir(card)
-    if new is not None and new.id != card.id:
-        found |= {"new_code": formats.masked_code(new.last4), "new_until": formats.short_day(new.expires_on, language)}
+    if new is None:  # somebody else's now
+        return found
+    until = formats.short_day(new.expires_on, language)
+    if (
+        new.state != "void"
+    ):  # else it was taken away, exchanged or has become several, and no sum says what is left of it
+        found |= {"left": formats.money(new.remaining, new.currency, language), "until": until}
+    if new.id != card.id:
+        found |= {"new_code": formats.masked_code(new.last4), "new_until": until}
     return found
 
 
