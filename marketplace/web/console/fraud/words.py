@@ -30,7 +30,7 @@ MEANT: Mapping[str, LazyString] = {
         "A decoy is a code that we put among the real ones and never sell. Anyone who tries one has seen unsold codes, or is guessing."
     ),
     "reversing": _l(
-        "A till redeemed and soon reversed, again and again: a broken program, somebody who tries out cards, or cash that is taken away."
+        "Five of the last redemptions were reversed within an hour, by one person at the partner’s tills or by a program at one till: somebody who tries out cards, cash that is taken away, or a broken program."
     ),
     "limit": _l("A colleague did just less than what takes a second person, several times."),
 }
