@@ -1,6 +1,7 @@
 """Colleagues who stay just below what one person may do: at every act with a limit, of one act and of a day.
 
-An act that another person approved is none of them, however large; nor is one to which the limit does not apply.
+An act that another person approved is none of them, however large; nor is one to which the limit does not apply. Whom they served is evidence, and
+nobody whom the desk could hold for it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -65,8 +66,9 @@ ACTS: Mapping[str, Act] = {
          WHERE d.programme_id = %(programme)s AND d.user_id IS NOT NULL AND d.day > %(since)s::timestamptz::date"""),
 }  # fmt: skip
 _FOUND = """
-SELECT 'limit' AS kind, a.member_id, a.user_id, a.partner_id, NULL::bytea AS mark, 'limit:{name}:' || a.id AS key, 60 AS score,
-       jsonb_build_object('act', '{name}', 'value', a.size, 'most', {most}, 'currency', a.currency) AS evidence
+SELECT 'limit' AS kind, NULL::bigint AS member_id, a.user_id, a.partner_id, NULL::bytea AS mark, 'limit:{name}:' || a.id AS key, 60 AS score,
+       jsonb_strip_nulls(jsonb_build_object('act', '{name}', 'value', a.size, 'most', {most}, 'currency', a.currency,
+           'member', (SELECT number FROM members WHERE id = a.member_id))) AS evidence
   FROM ({done}) a WHERE a.size <= {most} AND a.size * 100 >= {most} * %(limit_percent)s"""
 
 

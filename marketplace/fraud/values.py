@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit"]
-Outcome = Literal["release", "hold", "block", "unblock", "tell", "stop"]
-State = Literal["open", "release", "hold", "block", "unblock", "tell", "stop"]
+Outcome = Literal["release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume"]
+State = Literal["open", "release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume"]
 
 
 class Limit(NamedTuple):
@@ -51,6 +51,16 @@ class Signal:
     def members(self) -> list[str]:
         """The numbers of the members whom it names, where it names several."""
         return [str(one) for one in self.evidence.get("members", ())]
+
+    @property
+    def served(self) -> str:
+        """The number of the member to whom a colleague gave something; nothing is suspected of them. "" where there is none."""
+        return str(self.evidence.get("member", ""))
+
+    @property
+    def colleague_id(self) -> int | None:
+        """The colleague of staff whom it is about, as a user."""
+        return self.user_id if self.kind == "limit" else None
 
     @property
     def alarm_id(self) -> int | None:

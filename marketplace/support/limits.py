@@ -62,11 +62,12 @@ def check(card: Card, *, by: int, now: datetime) -> None:
     """Whether somebody may give another code, a refund or a longer term for a card now; whoever asks next waits until the transaction ends.
 
     Raises:
-        identity.StaffChanged: their own password or second factor was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: their own password or second factor was changed within the last 24 hours, or the fraud
+            desk has suspended them.
         TooManyIssued: a limit of the day is reached.
     """
     hold(card.programme_id)
-    identity.must_be_settled(by, now)
+    identity.must_be_settled(by, programme_id=card.programme_id, now=now)
     programme = programmes.get(card.programme_id)
     limits, steps = limits_of(programme), _steps(card, programme)
     for whose, used in _counted(card, programme, by, now).items():

@@ -53,7 +53,8 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
         OwnAccount: the member is whoever asks.
         members.MemberMerged: their membership goes on as another.
         NotAskedFor: whoever acts is nobody of staff, or the proposal is for something else.
-        identity.StaffChanged: what whoever asks signs in with was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: what whoever asks signs in with was changed within the last 24 hours, or they are
+            suspended from issuing.
     """
     rules.check(wanted)
     facts = {
@@ -97,7 +98,7 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
         facts[one] for one in ("kind", "amount", "reason", "proposal")
     ):
         raise RefUsed
-    identity.must_be_settled(made.asked_by, now)
+    identity.must_be_settled(made.asked_by, programme_id=programme.id, now=now)
     return made
 
 

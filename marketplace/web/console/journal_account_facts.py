@@ -11,6 +11,7 @@ from marketplace.web.shared.role_words import ROLES
 NAMES: dict[str, LazyString] = {
     "erased": _l("Erased"),
     "hidden": _l("Hidden"),
+    "suspended": _l("Suspended from issuing"),
     "balance": _l("Balance"),
     "limit_crossed": _l("Beyond the limit"),
     "case": _l("Case"),

@@ -28,7 +28,7 @@ REVOKE UPDATE, DELETE ON fraud_signals FROM vitrina_app;
 CREATE TABLE fraud_decisions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     signal_id   bigint NOT NULL REFERENCES fraud_signals,
-    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock', 'tell', 'stop')),
+    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock', 'tell', 'stop', 'suspend', 'resume')),
     -- Whom of several members it is about.
     member_id   bigint REFERENCES members,
     why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),

@@ -23,6 +23,8 @@ def drawn(of: fraud.Signal, form: forms.DecisionForm | None = None) -> str:
         held=members.held(member.id) if member else None, person=formats.masked_email(person.email) if person else "",
         partner=None if of.partner_id is None else partners.partner(of.partner_id), decisions=fraud.decisions(of.id),
         others=[(one, KINDS[one.kind]) for one in fraud.of_member(member.id) if one.id != of.id] if member else [],
+        suspended=None if of.colleague_id is None else identity.suspended_since(of.colleague_id, of.programme_id),
+        served=members.by_number(of.programme_id, of.served) if of.served else None,
         several=[(one, members.held(one.id)) for one in several], meant=MEANT[of.kind], score_meant=SCORE,
         alarm=None if of.alarm_id is None else tills.alarm(of.alarm_id, programme_id=of.programme_id, partner_id=None),
         form=form or forms.DecisionForm(formdata=None, data={"ref": ids.new_ref()}),

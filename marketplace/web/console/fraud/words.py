@@ -32,7 +32,9 @@ MEANT: Mapping[str, LazyString] = {
     "reversing": _l(
         "Five of the last redemptions were reversed within an hour, by one person at the partner’s tills or by a program at one till: somebody who tries out cards, cash that is taken away, or a broken program."
     ),
-    "limit": _l("A colleague did just less than what takes a second person, several times."),
+    "limit": _l(
+        "A colleague gave out nearly as much as one person may without a second, in one act or in several within a day. The member who got it is evidence, and not under suspicion."
+    ),
 }
 SCORE = _l(
     "How rarely honest people look like this, from 0 to 100: a decoy has 90, guessing 60, a device 50, a network 30. 40 more are added where somebody who is blocked came from the same device or network."
@@ -43,10 +45,12 @@ STATES = {
     "unblock": Word(_l("Block lifted"), "good", "check"),
     "tell": Word(_l("Partner told"), "accent", "store"),
     "stop": Word(_l("Till closed"), "bad", "ban"),
+    "suspend": Word(_l("Colleague suspended"), "warn", "pause"), "resume": Word(_l("Suspension lifted"), "good", "check"),
 }  # fmt: skip
 DONE: Mapping[str, LazyString] = {
     "release": _l("The suspicion is cleared"), "tell": _l("The partner reads it with the alarm at its desk"), "stop": _l("The till is closed; its partner reads why with the alarm"),
-    "hold": _l("The member is on hold and gets an email"),
+    "hold": _l("The member is on hold and gets an email"), "suspend": _l("The colleague is suspended from issuing"),
+    "resume": _l("Another person has to approve this within 24 hours."),
     "block": _l("Another person has to approve this within 24 hours."), "unblock": _l("Another person has to approve this within 24 hours."),
 }  # fmt: skip
 EVIDENCE: Mapping[str, LazyString] = {
