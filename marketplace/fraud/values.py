@@ -26,6 +26,7 @@ LIMITS: Mapping[str, Limit] = {
     "burn_minutes": Limit(30, 1, 1440),  # … within so many minutes
     "refunds": Limit(3, 2, 1000),  # orders taken back by one member within a day
     "limit_percent": Limit(99, 50, 100),  # of what one person may do alone
+    "issued_percent": Limit(90, 50, 100),  # of what one person, and all of them, may give out within a day
     "allow_days": Limit(30, 1, 365),  # how long a released device or network is not signalled
     "deny_days": Limit(365, 1, 3650),
 }  # fmt: skip

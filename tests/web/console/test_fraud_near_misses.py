@@ -1,24 +1,27 @@
 """Signals at their edge: what lies just on this side of a threshold says nothing, what lies on the other speaks."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import codes, fraud, settlements, support, tills
+from marketplace import codes, fraud, gifts, members, settlements, support, tills
 from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.support import accounts, cases
 from tests.builders import orders as shop
 from tests.builders.codes import in_the_clear
+from tests.builders.gifts import A_GIFT
 from tests.builders.identity import a_user
 from tests.builders.orders import a_member, a_shelf
 from tests.builders.payments import Practice, practice
+from tests.builders.programmes import set_of
 from tests.builders.tills import a_terminal, a_till, load_many, redeem
-from tests.web.console.house import House
+from tests.web.console.house import House, at
 from tests.web.console.test_fraud import come, seen
 from tests.web.console.test_refunds_of_money import paid, refund
 from tests.web.console.test_reissues import a_card
@@ -134,6 +137,53 @@ def test_a_colleague_is_seen_from_99_percent_of_each_limit_on_and_not_just_below
     with house.app.app_context():
         evidence = execute("SELECT evidence FROM fraud_signals").scalar_one()
     assert (evidence["act"], evidence["value"], evidence["most"]) == (act, most, most)
+
+
+def put_off(house: House, value: int) -> None:
+    """Support puts off a card's last day."""
+    card = a_card(house, value)
+    with house.app.app_context(), transaction(by=Actor("user", house.ids["support"])):
+        support.extend(
+            card, card.expires_on + timedelta(days=9), "goodwill", note="a long wait", by=house.ids["support"], now=clock.now()
+        )  # fmt: skip
+
+
+def test_limits_of_a_day_are_seen_from_nine_tenths_on_with_all_that_was_given_out(house: House) -> None:
+    with house.app.app_context(), transaction():
+        set_of(house.first, issued_value_day=100_000)
+    for done, value, speaks in ((another_code, 44_000, []), (sent_back, 44_900, []), (put_off, 1_100, ["limit"])):
+        done(house, value)
+        assert seen(house) == speaks
+    assert seen(house) == [], "once a day"
+    with house.app.app_context():
+        signal = execute("SELECT id, user_id, evidence FROM fraud_signals").one()
+    assert (signal.user_id, signal.evidence) == (
+        house.ids["support"],
+        {
+            "act": "issued", "whose": "value", "value": 90_000, "most": 100_000, "currency": "RUB", "reissued": 1, "refunded": 1, "extended": 1,
+        },
+    )  # fmt: skip
+    page = at(house.of("admin"), f"/console/fraud/{signal.id}")[1]
+    assert ("one colleague’s, by value" in page, "Later last days" in page) == (True, True)
+
+
+def test_what_one_order_paid_for_counts_together_whoever_has_it_by_now(house: House) -> None:
+    card, by = a_card(house, 24_900), house.ids["support"]
+    with house.app.app_context():
+        with transaction(by=Actor("user", by)):
+            given = support.reissue(card, "lost", ["number", "order"], by=by, now=clock.now())
+        assert seen(house) == []
+        with transaction(by=Actor("user", 1)):
+            owner = members.member(given.member_id)
+            assert owner is not None
+            gift = gifts.give(owner, given.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
+        with transaction():
+            claimed = gifts.claim(gift, a_member(house.first), now=clock.now())
+        with transaction(by=Actor("user", by)):
+            support.reissue(claimed, "lost", ["number", "order"], by=by, now=clock.now())
+    assert seen(house) == ["limit"]
+    with house.app.app_context():
+        assert execute("SELECT evidence->>'value' FROM fraud_signals").scalar_one() == "49800"
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from flask import render_template
 from marketplace import fraud, identity, members, partners, tills
 from marketplace.core import formats, ids
 from marketplace.web.console.fraud import forms
-from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, MEANT, SCORE, STATES
+from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, MEANT, SCORE, STATES, WHOSE
 from marketplace.web.shared import filters
 
 POINTS, SUMS = frozenset({"credited", "spent"}), frozenset({"value", "most"})
@@ -47,9 +47,11 @@ def _rows(of: fraud.Signal) -> list[tuple[str, str]]:
 def _said(name: str, value: Any, of: fraud.Signal) -> str:
     if name in POINTS:
         return filters.points(value)
+    if name in SUMS and of.evidence.get("whose", "value") != "value":
+        return filters.grouped(value)
     if name in SUMS:
         currency = of.evidence["currency"]
         return filters.money(value, currency) if currency else filters.points(value)
-    if name == "act":
-        return str(ACTS[value])
+    if name in ("act", "whose"):
+        return str({"act": ACTS, "whose": WHOSE}[name][value])
     return ", ".join(value) if isinstance(value, list) else str(value)

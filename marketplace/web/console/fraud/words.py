@@ -33,7 +33,7 @@ MEANT: Mapping[str, LazyString] = {
         "Five of the last redemptions were reversed within an hour, by one person at the partner’s tills or by a program at one till: somebody who tries out cards, cash that is taken away, or a broken program."
     ),
     "limit": _l(
-        "A colleague gave out nearly as much as one person may without a second, in one act or in several within a day. The member who got it is evidence, and not under suspicion."
+        "Somebody gave out nearly as much as one person may without a second, in one act or in several within a day, or a limit of the day is nearly reached. The member who got it is evidence, and not under suspicion."
     ),
 }
 SCORE = _l(
@@ -56,15 +56,22 @@ DONE: Mapping[str, LazyString] = {
 EVIDENCE: Mapping[str, LazyString] = {
     "accounts": _l("Members"), "members": _l("Their numbers"), "credited": _l("Came in"), "spent": _l("Went out"), "orders": _l("Orders"),
     "minutes": _l("Within minutes"), "refunds": _l("Taken back within a day"), "till": _l("Till"), "act": _l("What was done"), "value": _l("Amount"),
-    "most": _l("What one person may do alone"),
+    "most": _l("The limit"), "whose": _l("Whose limit it is"), "reissued": _l("Other codes"), "rebound": _l("Other owners"),
+    "refunded": _l("Refunds"), "extended": _l("Later last days"),
 }  # fmt: skip
 ACTS: Mapping[str, LazyString] = {
     "reissue": _l("A card got another code"), "refund": _l("A card was taken away and refunded"), "correction": _l("Points were given or taken by hand"),
     "payment": _l("Money was sent back, counted over a day"), "adjustment": _l("A statement was adjusted"), "day": _l("Points by hand, counted over a day"),
+    "issued": _l("Codes, owners, refunds and last days, counted over a day"),
+}  # fmt: skip
+WHOSE: Mapping[str, LazyString] = {
+    "person": _l("one colleague’s, how often"), "value": _l("one colleague’s, by value"), "partner": _l("all staff’s, for one partner’s cards"),
+    "programme": _l("all staff’s"),
 }  # fmt: skip
 LIMITS: Mapping[str, LazyString] = {
     "device_accounts": _l("Members on one device within 30 days"), "network_accounts": _l("Members on one network within 30 days"),
     "burn_points": _l("Points that come in at once"), "burn_percent": _l("Of them spent, %"), "burn_minutes": _l("Within minutes"),
     "refunds": _l("Orders cancelled within a day"), "limit_percent": _l("Share of what one person may do alone, %"),
+    "issued_percent": _l("Share of what staff may give out in a day, %"),
     "allow_days": _l("A released device or network is left alone for, days"), "deny_days": _l("A blocked one counts against the next for, days"),
 }  # fmt: skip
