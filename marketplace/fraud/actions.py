@@ -42,7 +42,8 @@ def release(of: Signal, *, why: str, now: datetime) -> None:
 
 
 def hold(of: Signal, *, why: str, now: datetime) -> None:
-    """The member may look and use his cards at tills, and order, exchange, give or reveal nothing until he is released. He is told.
+    """The member may look and use his cards at tills, and order, exchange, give or reveal nothing until he is released. He is told. For a while the
+    devices that he came from raise the score of whoever comes from them next, unless he is the one whom strangers attack.
 
     Raises NobodyToHold, and NotHeldHere: the member is blocked, which is more.
     """
@@ -50,22 +51,22 @@ def hold(of: Signal, *, why: str, now: datetime) -> None:
     if members.put_on_hold(member, "hold", why=why, now=now) != "hold":
         raise NotHeldHere
     _decide(of, "hold", why, now)
+    if not of.of_victim:
+        _judge(of, _devices(of, member), "watch", queries.limits(of.programme_id)["watch_days"], now)
     _tell(of, now)
 
 
 def block(of: Signal, *, why: str, now: datetime) -> None:
     """The member is shut out, and the devices that he came from raise the score of whoever comes from them next. He is told.
 
-    Raises NobodyToHold.
+    Raises NobodyToHold: it is about nobody, or about the one whom strangers attack.
     """
     member = _somebody(of)
+    if of.of_victim:
+        raise NobodyToHold
     members.put_on_hold(member, "block", why=why, now=now)
     _decide(of, "block", why, now)
-    seen = execute(
-        "SELECT DISTINCT device FROM sign_in_traces WHERE user_id = %(user)s", {"user": member.user_id}
-    ).scalars()  # fmt: skip
-    marks = {bytes(one) for one in seen} | ({of.mark} if of.mark is not None else set())
-    _judge(of, sorted(marks), "deny", queries.limits(of.programme_id)["deny_days"], now)
+    _judge(of, _devices(of, member), "deny", queries.limits(of.programme_id)["deny_days"], now)
     _tell(of, now)
 
 
@@ -155,6 +156,14 @@ def _somebody(of: Signal) -> Member:
     if member is None:
         raise NobodyToHold
     return member
+
+
+def _devices(of: Signal, member: Member) -> list[bytes]:
+    """What a decision about a member judges: the devices that they came from, and the signal's own device or network."""
+    seen = execute(
+        "SELECT DISTINCT device FROM sign_in_traces WHERE user_id = %(user)s", {"user": member.user_id}
+    ).scalars()  # fmt: skip
+    return sorted({bytes(one) for one in seen} | ({of.mark} if of.mark is not None else set()))
 
 
 def _decide(of: Signal, outcome: Outcome, why: str, now: datetime) -> None:

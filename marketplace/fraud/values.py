@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit"]
+Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit", "word", "sign_in"]
 Outcome = Literal["release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume"]
 State = Literal["open", "release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume"]
 
@@ -29,6 +29,7 @@ LIMITS: Mapping[str, Limit] = {
     "issued_percent": Limit(90, 50, 100),  # of what one person, and all of them, may give out within a day
     "allow_days": Limit(30, 1, 365),  # how long a released device or network is not signalled
     "deny_days": Limit(365, 1, 3650),
+    "watch_days": Limit(7, 1, 90),  # how long the devices of a member on hold raise the score of others
 }  # fmt: skip
 
 
@@ -55,8 +56,13 @@ class Signal:
 
     @property
     def served(self) -> str:
-        """The number of the member to whom a colleague gave something; nothing is suspected of them. "" where there is none."""
+        """The number of the member to whom a colleague gave something, or whose gift strangers want; nothing is suspected of them. "" where there is none."""
         return str(self.evidence.get("member", ""))
+
+    @property
+    def of_victim(self) -> bool:
+        """Whether its member is whom strangers attack: a hold protects the account, and nothing is learnt against its owner."""
+        return self.kind == "sign_in"
 
     @property
     def colleague_id(self) -> int | None:

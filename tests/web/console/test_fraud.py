@@ -241,6 +241,38 @@ def test_who_is_held_moves_nothing_is_told_and_goes_on_after_a_release_that_is_r
         ]  # fmt: skip
 
 
+def test_devices_of_a_held_member_raise_the_score_of_others_until_a_release(house: House) -> None:
+    come(house, 4, "Farm browser")
+    seen(house)
+    with house.app.app_context():
+        signal = execute("SELECT id FROM fraud_signals").scalar_one()
+
+    def score_of_a_newcomer() -> int:
+        """Somebody comes from there and takes back order after order: how suspicious that is."""
+        [one] = come(house, 1, "Farm browser")
+        with house.app.app_context():
+            member, shelf = members.member(one), a_shelf_of(house)
+            assert member is not None
+            for _ in range(3):
+                with transaction():
+                    orders.cancel(an_order(member, shelf, now=clock.now()), why="", now=clock.now())
+        assert seen(house) == ["refunds"]
+        with house.app.app_context():
+            return int(execute("SELECT score FROM fraud_signals ORDER BY id DESC LIMIT 1").scalar_one())
+
+    usual = score_of_a_newcomer()
+    assert decide(house, "support", signal, "hold").status_code == 303
+    assert seen(house) == [], "what was decided about is not found once more"
+    assert score_of_a_newcomer() == usual + 20
+    assert decide(house, "support", signal, "release").status_code == 303
+    assert score_of_a_newcomer() == usual
+
+
+def a_shelf_of(house: House) -> Any:
+    with transaction():
+        return a_shelf(house.first, stock=9)
+
+
 def test_a_block_takes_two_people_shuts_the_door_and_counts_against_the_next(house: House) -> None:
     blocked = come(house, 4, "Farm browser")[-1]
     seen(house)

@@ -8,10 +8,11 @@ import pytest
 import time_machine
 from flask import Flask
 
-from marketplace import codes, fraud, gifts, members, settlements, support, tills
+from marketplace import codes, fraud, gifts, identity, members, settlements, support, tills
 from marketplace.core import clock, ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
+from marketplace.jobs import outbox as relay
 from marketplace.support import accounts, cases
 from tests.builders import orders as shop
 from tests.builders.codes import in_the_clear
@@ -184,6 +185,55 @@ def test_what_one_order_paid_for_counts_together_whoever_has_it_by_now(house: Ho
     assert seen(house) == ["limit"]
     with house.app.app_context():
         assert execute("SELECT evidence->>'value' FROM fraud_signals").scalar_one() == "49800"
+
+
+def test_a_gift_whose_word_is_guessed_is_seen_once_it_is_locked_and_its_giver_is_nobody_to_hold(house: House) -> None:
+    card = a_card(house)
+    with house.app.app_context():
+        with transaction(by=Actor("user", 1)):
+            giver = members.member(card.member_id)
+            assert giver is not None
+            gift = gifts.give(giver, card.public_id, A_GIFT, ref=ids.new_ref(), now=clock.now())
+        for times, speaks in ((4, []), (1, ["word"])):
+            for _ in range(times):
+                with pytest.raises(gifts.WrongWord), transaction():
+                    gifts.prove(gift, "tulip")
+            assert seen(house) == speaks
+        assert seen(house) == []
+        signal = execute("SELECT id, member_id, evidence FROM fraud_signals").one()
+    assert (signal.member_id, signal.evidence) == (
+        None,
+        {"tries": 5, "member": giver.number, "card": card.public_id},
+    )
+    page = at(house.of("admin"), f"/console/fraud/{signal.id}")[1]
+    assert (f"/console/cards/{card.public_id}" in page, giver.name in page, "Put on hold" in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_whose_password_is_guessed_can_be_protected_by_a_hold_and_nothing_is_held_against_them(house: House) -> None:
+    with house.app.app_context():
+        with transaction():
+            user = a_user()
+            member = a_member(house.first, email=user.email)
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user.id, "id": member.id})
+            identity.begin_session(user, now=clock.now(), agent="Own browser", network="192.0.2.7")
+        assert seen(house) == []
+        with transaction():
+            identity.tell_of_guesses(user.id, programme_id=house.first.id, tries=30, now=clock.now())
+        relay.drain(clock.now())
+        assert (seen(house), seen(house)) == (["sign_in"], [])
+        number = execute("SELECT id FROM fraud_signals WHERE member_id = %(id)s", {"id": member.id}).scalar_one()
+        found = fraud.signal(number, programme_id=house.first.id)
+        with transaction():
+            with pytest.raises(fraud.NobodyToHold):
+                fraud.block(found, why="no", now=clock.now())
+            fraud.hold(found, why="until she writes", now=clock.now())
+        assert execute("SELECT count(*) FROM fraud_marks").scalar_one() == 0
+    page = at(house.of("admin"), f"/console/fraud/{number}")[1]
+    assert ("Put on hold" in page, "Propose to block" in page) == (True, False)
 
 
 @pytest.fixture

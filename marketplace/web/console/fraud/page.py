@@ -1,5 +1,6 @@
 """The page of one signal, and of the thresholds."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -25,7 +26,7 @@ def drawn(of: fraud.Signal, form: forms.DecisionForm | None = None) -> str:
         others=[(one, KINDS[one.kind]) for one in fraud.of_member(member.id) if one.id != of.id] if member else [],
         suspended=None if of.colleague_id is None else identity.suspended_since(of.colleague_id, of.programme_id),
         served=members.by_number(of.programme_id, of.served) if of.served else None,
-        several=[(one, members.held(one.id)) for one in several], meant=MEANT[of.kind], score_meant=SCORE,
+        several=[(one, members.held(one.id)) for one in several], meant=MEANT[of.kind], score_meant=SCORE, limits=fraud.limits(of.programme_id),
         alarm=None if of.alarm_id is None else tills.alarm(of.alarm_id, programme_id=of.programme_id, partner_id=None),
         form=form or forms.DecisionForm(formdata=None, data={"ref": ids.new_ref()}),
     )  # fmt: skip
@@ -52,6 +53,8 @@ def _said(name: str, value: Any, of: fraud.Signal) -> str:
     if name in SUMS:
         currency = of.evidence["currency"]
         return filters.money(value, currency) if currency else filters.points(value)
+    if name == "told":
+        return filters.short_day(date.fromisoformat(value))
     if name in ("act", "whose"):
         return str({"act": ACTS, "whose": WHOSE}[name][value])
     return ", ".join(value) if isinstance(value, list) else str(value)
