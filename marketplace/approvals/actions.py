@@ -52,7 +52,8 @@ def propose(
     Raises:
         TargetMoved: the target is not as they saw it.
         MayNotPropose: they may not propose such acts.
-        identity.StaffChanged: value leaves by it, and what they sign in with was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: value leaves by it, and what they sign in with was changed within the last 24 hours, or
+            the fraud desk has suspended them.
         NothingProposed: the target is like that already.
         NobodyCouldApprove: fewer people than are needed could approve this.
         ProposalOpen: another proposal for the subject still waits.
@@ -120,6 +121,7 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
 
     Raises:
         MayNotApprove, OwnProposal, identity.StaffChanged: another person has to decide.
+        identity.IssuingSuspended: value leaves by it, and they, or whoever proposed it, are suspended.
         ProposalChanged, ChangesAwaited, AlreadyDecided, ProposalClosed, ProposalExpired: not this version, or not now.
         TargetMoved: what it would change is no longer as it was; nothing is approved.
         Refusal: the kind's own, when it can no longer be applied; nothing is approved.
@@ -128,7 +130,8 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
     of = kinds.kind(held.kind)
     _must_decide(held, "approved", seen, by, now)
     if of.gives:
-        identity.must_be_settled(by, now)
+        identity.must_be_settled(by, programme_id=held.programme_id, now=now)
+        identity.must_not_be_suspended(held.proposed_by, held.programme_id)
     of.hold(held.programme_id, held.subject)
     found = queries.target_of(held).version
     if found != held.base:
@@ -245,7 +248,7 @@ def _must_propose(of: Kind, programme_id: int, subject: str, by: int, now: datet
     if not any(one.id == by for one in staff) and not of.may_propose(programme_id, subject, by):
         raise MayNotPropose
     if of.gives:
-        identity.must_be_settled(by, now)
+        identity.must_be_settled(by, programme_id=programme_id, now=now)
 
 
 def _must_decide(held: Proposal, outcome: Outcome, seen: bytes, by: int, now: datetime) -> None:

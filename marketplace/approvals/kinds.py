@@ -26,7 +26,8 @@ class Kind:
         alone: whether a rule may let one person do it without anybody's approval, as it is until there is a rule.
         cap: until there is a rule, larger acts need another person even so; None: no act does.
         edited: whether there is a page where its proposals are edited; where not, nobody asks for changes: it is refused and proposed anew.
-        gives: whether value leaves by it: then neither who proposes nor who approves has changed what they sign in with within 24 hours.
+        gives: whether value leaves by it: then neither who proposes nor who approves is suspended from issuing, or has changed what they sign in with
+            within 24 hours.
         about: (programme, subject, payload) the members whom it concerns, by number in the books: it is told of them, and forgotten with them.
         concerned: (programme, subject, payload) whose own account it is about, as users: they do not approve it, whatever they may.
     """

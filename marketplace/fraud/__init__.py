@@ -1,15 +1,34 @@
 """The fraud desk: signals with evidence, decisions about them, and what is learnt from each decision."""
 
-from marketplace.fraud.actions import block, hold, release, set_limits, stop_till, tell_partner, unblock
-from marketplace.fraud.errors import NobodyToHold, NoSignal, NotBlocked, NotHeldHere, NoTillHere
+from marketplace.fraud.actions import (
+    block,
+    hold,
+    release,
+    resume,
+    set_limits,
+    stop_till,
+    suspend,
+    tell_partner,
+    unblock,
+)
+from marketplace.fraud.errors import (
+    ColleagueSuspended,
+    NobodyToHold,
+    NoColleagueHere,
+    NoSignal,
+    NotBlocked,
+    NotHeldHere,
+    NoTillHere,
+    NotSuspended,
+)
 from marketplace.fraud.finding import look
 from marketplace.fraud.forgetting import GOES
 from marketplace.fraud.listing import SIGNALS
-from marketplace.fraud.queries import aimed, decisions, limits, of_member, signal, waiting
+from marketplace.fraud.queries import aimed, concerned, decisions, limits, of_member, signal, waiting
 from marketplace.fraud.values import LIMITS, Decision, Limit, Signal
 
 __all__ = [
     "GOES",
-    "LIMITS", "SIGNALS", "Decision", "Limit", "NoSignal", "NoTillHere", "NobodyToHold", "NotBlocked", "NotHeldHere", "Signal", "aimed", "block", "decisions", "hold", "limits", "look", "of_member",
-    "release", "set_limits", "signal", "stop_till", "tell_partner", "unblock", "waiting",
+    "LIMITS", "SIGNALS", "ColleagueSuspended", "Decision", "Limit", "NoColleagueHere", "NoSignal", "NoTillHere", "NobodyToHold", "NotBlocked", "NotHeldHere", "NotSuspended", "Signal",
+    "aimed", "block", "concerned", "decisions", "hold", "limits", "look", "of_member", "release", "resume", "set_limits", "signal", "stop_till", "suspend", "tell_partner", "unblock", "waiting",
 ]  # fmt: skip

@@ -4,12 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from marketplace import members, tills
+from marketplace import identity, members, tills
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.fraud import queries
-from marketplace.fraud.errors import NobodyToHold, NotBlocked, NotHeldHere, NoTillHere
+from marketplace.fraud.errors import (
+    ColleagueSuspended,
+    NobodyToHold,
+    NoColleagueHere,
+    NotBlocked,
+    NotHeldHere,
+    NoTillHere,
+    NotSuspended,
+)
 from marketplace.fraud.values import LIMITS, Outcome, Signal
 from marketplace.members import Member
 
@@ -17,8 +25,10 @@ from marketplace.members import Member
 def release(of: Signal, *, why: str, now: datetime) -> None:
     """Nothing is wrong: the member goes on, with all whom the signal had put on hold, and the device or network of the signal is left alone until its term ends.
 
-    Raises NotHeldHere: the member is blocked.
+    Raises NotHeldHere: the member is blocked. ColleagueSuspended: the signal's colleague is.
     """
+    if of.colleague_id is not None and identity.suspended_since(of.colleague_id, of.programme_id) is not None:
+        raise ColleagueSuspended
     concerned = [replace(of, member_id=one) for one in (of.member_id, *queries.held_by(of)) if one is not None]
     before = {one.member_id: members.lift_hold(_somebody(one), "hold", why=why, now=now) for one in concerned}
     if "block" in before.values():
@@ -32,7 +42,8 @@ def release(of: Signal, *, why: str, now: datetime) -> None:
 
 
 def hold(of: Signal, *, why: str, now: datetime) -> None:
-    """The member may look and use his cards at tills, and order, exchange, give or reveal nothing until he is released. He is told.
+    """The member may look and use his cards at tills, and order, exchange, give or reveal nothing until he is released. He is told. For a while the
+    devices that he came from raise the score of whoever comes from them next, unless he is the one whom strangers attack.
 
     Raises NobodyToHold, and NotHeldHere: the member is blocked, which is more.
     """
@@ -40,22 +51,22 @@ def hold(of: Signal, *, why: str, now: datetime) -> None:
     if members.put_on_hold(member, "hold", why=why, now=now) != "hold":
         raise NotHeldHere
     _decide(of, "hold", why, now)
+    if not of.of_victim:
+        _judge(of, _devices(of, member), "watch", queries.limits(of.programme_id)["watch_days"], now)
     _tell(of, now)
 
 
 def block(of: Signal, *, why: str, now: datetime) -> None:
     """The member is shut out, and the devices that he came from raise the score of whoever comes from them next. He is told.
 
-    Raises NobodyToHold.
+    Raises NobodyToHold: it is about nobody, or about the one whom strangers attack.
     """
     member = _somebody(of)
+    if of.of_victim:
+        raise NobodyToHold
     members.put_on_hold(member, "block", why=why, now=now)
     _decide(of, "block", why, now)
-    seen = execute(
-        "SELECT DISTINCT device FROM sign_in_traces WHERE user_id = %(user)s", {"user": member.user_id}
-    ).scalars()  # fmt: skip
-    marks = {bytes(one) for one in seen} | ({of.mark} if of.mark is not None else set())
-    _judge(of, sorted(marks), "deny", queries.limits(of.programme_id)["deny_days"], now)
+    _judge(of, _devices(of, member), "deny", queries.limits(of.programme_id)["deny_days"], now)
     _tell(of, now)
 
 
@@ -70,6 +81,19 @@ def unblock(of: Signal, *, why: str, now: datetime) -> None:
         raise NotBlocked
     _decide(of, "unblock", why, now)
     _tell(of, now)
+
+
+def suspend(of: Signal, *, why: str, now: datetime) -> None:
+    """The colleague gives nothing of value out in this programme and agrees to nobody's giving, until two others lift that. Raises NoColleagueHere."""
+    identity.suspend_issuing(_colleague(of), programme_id=of.programme_id, why=why, now=now)
+    _decide(of, "suspend", why, now)
+
+
+def resume(of: Signal, *, why: str, now: datetime) -> None:
+    """Two people have decided that the colleague may issue again. Raises NoColleagueHere, NotSuspended."""
+    if not identity.resume_issuing(_colleague(of), programme_id=of.programme_id, why=why, now=now):
+        raise NotSuspended
+    _decide(of, "resume", why, now)
 
 
 def tell_partner(of: Signal, *, why: str, now: datetime) -> None:
@@ -121,11 +145,25 @@ def _alarm(of: Signal) -> tills.Alarm:
     return tills.alarm(of.alarm_id, programme_id=of.programme_id, partner_id=None)
 
 
+def _colleague(of: Signal) -> int:
+    if of.colleague_id is None:
+        raise NoColleagueHere
+    return of.colleague_id
+
+
 def _somebody(of: Signal) -> Member:
     member = _member(of)
     if member is None:
         raise NobodyToHold
     return member
+
+
+def _devices(of: Signal, member: Member) -> list[bytes]:
+    """What a decision about a member judges: the devices that they came from, and the signal's own device or network."""
+    seen = execute(
+        "SELECT DISTINCT device FROM sign_in_traces WHERE user_id = %(user)s", {"user": member.user_id}
+    ).scalars()  # fmt: skip
+    return sorted({bytes(one) for one in seen} | ({of.mark} if of.mark is not None else set()))
 
 
 def _decide(of: Signal, outcome: Outcome, why: str, now: datetime) -> None:
@@ -135,7 +173,7 @@ def _decide(of: Signal, outcome: Outcome, why: str, now: datetime) -> None:
         {"id": of.id, "outcome": outcome, "why": why, "member": of.member_id, "now": now},
     )
     subject = f"member:{of.member_id}" if of.member_id is not None else f"programme:{of.programme_id}"
-    facts = {"signal": of.id, "kind": of.kind}
+    facts = {"signal": of.id, "kind": of.kind} | ({} if of.colleague_id is None else {"user_id": of.colleague_id})
     audit.record(
         f"fraud.{outcome}",
         subject,

@@ -21,6 +21,24 @@ class NoTillHere(Conflict):
     code = "no_till_here"
 
 
+class NoColleagueHere(Conflict):
+    """The signal is about members or a till, and about no colleague."""
+
+    code = "no_colleague_here"
+
+
+class ColleagueSuspended(Conflict):
+    """The colleague is suspended from issuing: only what two people have decided lets them go on."""
+
+    code = "colleague_suspended"
+
+
+class NotSuspended(Conflict):
+    """The colleague is not suspended."""
+
+    code = "colleague_not_suspended"
+
+
 class NotBlocked(Conflict):
     """The member is not blocked."""
 

@@ -8,19 +8,20 @@ from marketplace.core.db import execute
 from marketplace.fraud import just_below, queries
 from marketplace.programmes import Programme
 
-DENIED_SCORE = 40  # what a device or network that was denied adds
+DENIED_SCORE, WATCHED_SCORE = 40, 20  # what a device or network adds that was denied, or is watched
 _NOTE = """
 WITH found AS ({found})
 INSERT INTO fraud_signals (programme_id, kind, member_id, user_id, partner_id, mark, key, score, evidence, at)
-SELECT %(programme)s, f.kind, f.member_id, f.user_id, f.partner_id, f.mark, f.key, least(100, f.score + CASE WHEN EXISTS (
-           SELECT FROM members m JOIN sign_in_traces t ON t.user_id = m.user_id
-             JOIN fraud_marks k ON k.mark IN (t.device, t.network) AND k.programme_id = %(programme)s AND k.verdict = 'deny' AND k.until > %(now)s
-            WHERE m.id = f.member_id) THEN %(denied)s ELSE 0 END), f.evidence, %(now)s
+SELECT %(programme)s, f.kind, f.member_id, f.user_id, f.partner_id, f.mark, f.key, least(100, f.score + coalesce((
+           SELECT max(CASE k.verdict WHEN 'deny' THEN %(denied)s::integer ELSE %(watched)s END) FROM members m JOIN sign_in_traces t ON t.user_id = m.user_id
+             JOIN fraud_marks k ON k.mark IN (t.device, t.network) AND k.programme_id = %(programme)s AND k.until > %(now)s
+            WHERE m.id = f.member_id AND (k.verdict = 'deny' OR k.verdict = 'watch' AND NOT EXISTS (
+                  SELECT FROM fraud_decisions d WHERE d.signal_id = k.signal_id AND d.outcome = 'release' AND d.at >= k.at))), 0)), f.evidence, %(now)s
   FROM found f ON CONFLICT (programme_id, key) DO NOTHING"""
 # Many members on one device or network. The newest of them is the one to look at; what was released is left alone until its term ends.
 _SHARED = """
 SELECT '{mark}' AS kind, max(m.id) AS member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, t.{mark} AS mark,
-       '{mark}:' || encode(t.{mark}, 'hex') || ':' || (SELECT count(*) FROM fraud_marks k WHERE k.programme_id = %(programme)s AND k.mark = t.{mark}) AS key,
+       '{mark}:' || encode(t.{mark}, 'hex') || ':' || (SELECT count(*) FROM fraud_marks k WHERE k.programme_id = %(programme)s AND k.mark = t.{mark} AND k.verdict <> 'watch') AS key,
        {score} AS score, jsonb_build_object('accounts', count(DISTINCT m.id), 'members', to_jsonb((array_agg(DISTINCT m.number))[1:20])) AS evidence
   FROM sign_in_traces t JOIN members m ON m.user_id = t.user_id AND m.programme_id = %(programme)s
  WHERE t.at > %(now)s::timestamptz - interval '30 days' AND NOT EXISTS (
@@ -63,8 +64,22 @@ SELECT a.kind, NULL::bigint AS member_id, a.user_id, a.partner_id, NULL::bytea A
        jsonb_build_object('alarm', a.id, 'till', t.name) AS evidence
   FROM till_alarms a JOIN partners p ON p.id = a.partner_id JOIN terminals t ON t.id = a.terminal_id
  WHERE p.programme_id = %(programme)s AND a.at > %(now)s::timestamptz - interval '7 days'"""
+# A gift whose word was typed wrong so often that it is locked, once for each letter and word; and accounts at whose passwords somebody guesses, whose owners
+# get a letter about it, which is what is left of the tries. Wrong links to gifts are counted by digests of networks alone, and tell nothing.
+_WORDS = """
+SELECT 'word' AS kind, NULL::bigint AS member_id, NULL::bigint AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
+       'word:' || g.id || ':' || (SELECT count(*) FROM gift_letters l WHERE l.gift_id = g.id) || ':' ||
+           (SELECT count(*) FROM audit_records a WHERE a.subject = 'giftcard:' || g.giftcard_id AND a.action = 'gifts.change_word') AS key, 40 AS score,
+       jsonb_build_object('tries', w.wrong, 'member', m.number, 'card', c.public_id) AS evidence
+  FROM gift_words w JOIN gifts g ON g.id = w.gift_id JOIN members m ON m.id = g.giver_id JOIN giftcards c ON c.id = g.giftcard_id
+ WHERE w.wrong = 5 AND g.programme_id = %(programme)s AND NOT EXISTS (SELECT FROM gift_ends e WHERE e.gift_id = g.id)"""
+_SIGN_INS = """
+SELECT 'sign_in' AS kind, m.id AS member_id, CASE WHEN m.id IS NULL THEN u.id END AS user_id, NULL::bigint AS partner_id, NULL::bytea AS mark,
+       'sign_in:' || l.ref AS key, 40 AS score, jsonb_build_object('told', (l.written_at AT TIME ZONE %(time_zone)s)::date) AS evidence
+  FROM mails l JOIN users u ON u.id = split_part(l.ref, ':', 3)::bigint LEFT JOIN members m ON m.user_id = u.id AND m.programme_id = %(programme)s
+ WHERE starts_with(l.ref, 'security:guesses:') AND l.programme_id = %(programme)s AND l.written_at > %(now)s::timestamptz - interval '7 days'"""
 _FOUND: tuple[str, ...] = (
-    _SHARED.format(mark="device", score=50), _SHARED.format(mark="network", score=30), _BURN, _REFUNDS, _TILLS,
+    _SHARED.format(mark="device", score=50), _SHARED.format(mark="network", score=30), _BURN, _REFUNDS, _TILLS, _WORDS, _SIGN_INS,
 )  # fmt: skip
 
 
@@ -78,6 +93,6 @@ def look(programme: Programme, now: datetime) -> int:
 def _asked(programme: Programme, now: datetime) -> Mapping[str, Any]:
     limits = queries.limits(programme.id)
     return limits | {
-        "programme": programme.id, "now": now, "today": programme.day(now).isoformat(), "denied": DENIED_SCORE,
+        "programme": programme.id, "now": now, "today": programme.day(now).isoformat(), "denied": DENIED_SCORE, "watched": WATCHED_SCORE,
         "time_zone": programme.time_zone, "burn_minor": limits["burn_points"] * 10**programme.decimals,
     }  # fmt: skip

@@ -20,7 +20,7 @@ SIGNALS = Listing(
     ),
     sort="-at",
     filters=(
-        Choice("state", {one: f"state = '{one}'" for one in ("open", "release", "hold", "block", "unblock", "tell", "stop")} | {"all": "true"}, ("state",)),
+        Choice("state", {one: f"state = '{one}'" for one in ("open", "release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume")} | {"all": "true"}, ("state",)),
         Equal("what", "kind"),
         Days("at", "at"),
     ),

@@ -33,6 +33,12 @@ def aimed(of: Signal, number: str) -> Signal:
     return replace(of, member_id=member.id)
 
 
+def concerned(of: Signal) -> list[int]:
+    """The members whom a signal is about, or to whom its colleague gave something."""
+    served = members.by_number(of.programme_id, of.served) if of.served else None
+    return [one for one in (of.member_id, served.id if served else None) if one is not None]
+
+
 def held_by(of: Signal) -> list[int]:
     """Whom decisions about a signal have put on hold, beside the one whom it is about."""
     rows = execute(

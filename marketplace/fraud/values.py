@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit"]
-Outcome = Literal["release", "hold", "block", "unblock", "tell", "stop"]
-State = Literal["open", "release", "hold", "block", "unblock", "tell", "stop"]
+Kind = Literal["device", "network", "burn", "refunds", "guessing", "canary", "reversing", "limit", "word", "sign_in"]
+Outcome = Literal["release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume"]
+State = Literal["open", "release", "hold", "block", "unblock", "tell", "stop", "suspend", "resume"]
 
 
 class Limit(NamedTuple):
@@ -26,8 +26,10 @@ LIMITS: Mapping[str, Limit] = {
     "burn_minutes": Limit(30, 1, 1440),  # … within so many minutes
     "refunds": Limit(3, 2, 1000),  # orders taken back by one member within a day
     "limit_percent": Limit(99, 50, 100),  # of what one person may do alone
+    "issued_percent": Limit(90, 50, 100),  # of what one person, and all of them, may give out within a day
     "allow_days": Limit(30, 1, 365),  # how long a released device or network is not signalled
     "deny_days": Limit(365, 1, 3650),
+    "watch_days": Limit(7, 1, 90),  # how long the devices of a member on hold raise the score of others
 }  # fmt: skip
 
 
@@ -51,6 +53,21 @@ class Signal:
     def members(self) -> list[str]:
         """The numbers of the members whom it names, where it names several."""
         return [str(one) for one in self.evidence.get("members", ())]
+
+    @property
+    def served(self) -> str:
+        """The number of the member to whom a colleague gave something, or whose gift strangers want; nothing is suspected of them. "" where there is none."""
+        return str(self.evidence.get("member", ""))
+
+    @property
+    def of_victim(self) -> bool:
+        """Whether its member is whom strangers attack: a hold protects the account, and nothing is learnt against its owner."""
+        return self.kind == "sign_in"
+
+    @property
+    def colleague_id(self) -> int | None:
+        """The colleague of staff whom it is about, as a user."""
+        return self.user_id if self.kind == "limit" else None
 
     @property
     def alarm_id(self) -> int | None:

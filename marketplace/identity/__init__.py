@@ -34,6 +34,7 @@ from marketplace.identity.errors import (
     AlreadyHere,
     AlreadyInvited,
     EmailTaken,
+    IssuingSuspended,
     LastGrant,
     NoEmailChange,
     NoGrant,
@@ -98,6 +99,7 @@ from marketplace.identity.queries import (
     called,
     can,
     changed_at,
+    changes,
     client_by_key,
     clients,
     grants,
@@ -114,6 +116,7 @@ from marketplace.identity.queries import (
     user_by_email,
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
+from marketplace.identity.suspending import must_not_be_suspended, resume_issuing, suspend_issuing, suspended_since
 from marketplace.identity.verify import GOES, SHEETS, invariants, seal_sign_in
 
 __all__ = [
@@ -140,6 +143,7 @@ __all__ = [
     "Grant",
     "Held",
     "Invitation",
+    "IssuingSuspended",
     "LastGrant",
     "LetterKind",
     "LetterRequest",
@@ -172,6 +176,7 @@ __all__ = [
     "can",
     "change_role",
     "changed_at",
+    "changes",
     "client_by_key",
     "clients",
     "complete_sign_up",
@@ -205,6 +210,7 @@ __all__ = [
     "known_as",
     "letter_request",
     "must_be_settled",
+    "must_not_be_suspended",
     "new_key",
     "note_change",
     "partners_of",
@@ -213,6 +219,7 @@ __all__ = [
     "people_who",
     "rename",
     "reset_token",
+    "resume_issuing",
     "revoke",
     "revoke_client",
     "revoke_invitation",
@@ -226,6 +233,8 @@ __all__ = [
     "signed_in",
     "speak",
     "staff_for",
+    "suspend_issuing",
+    "suspended_since",
     "team",
     "tell_of_guesses",
     "unseal_totp",

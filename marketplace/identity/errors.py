@@ -33,6 +33,12 @@ class StaffChanged(Conflict):
     code = "staff_changed"
 
 
+class IssuingSuspended(Conflict):
+    """Somebody of staff is suspended from issuing in this programme; facts: since."""
+
+    code = "issuing_suspended"
+
+
 class UnknownRole(Refusal):
     """There is no such role, or it is not held there: a partner's role needs a partner, staff's a programme."""
 

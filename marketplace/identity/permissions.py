@@ -34,8 +34,8 @@ class Permission(StrEnum):
     CASES_MANAGE = "cases.manage"  # prepared answers, hours and promised times
 
     FRAUD_READ = "fraud.read"
-    FRAUD_DECIDE = "fraud.decide"  # release, hold, propose a block
-    FRAUD_APPROVE = "fraud.approve"  # the second person of a block, and the thresholds
+    FRAUD_DECIDE = "fraud.decide"  # release, hold, suspend a colleague from issuing, propose a block
+    FRAUD_APPROVE = "fraud.approve"  # the second person of a block and of the end of a suspension, and the thresholds
 
     RUNS_READ = "runs.read"
     RUNS_CATALOGUE = "runs.catalogue"

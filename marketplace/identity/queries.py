@@ -16,6 +16,7 @@ from marketplace.identity.errors import StaffChanged
 from marketplace.identity.keys import fits, key_prefix
 from marketplace.identity.models import ApiClient, Grant, User, UserSession
 from marketplace.identity.permissions import STAFF_ROLES, Permission, gives, roles_with
+from marketplace.identity.suspending import must_not_be_suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +206,18 @@ def as_client(row: Any) -> Client:
     return Client(row.id, row.programme_id, row.name, frozenset(row.scopes), row.member_id, row.per_minute)
 
 
-def must_be_settled(user_id: int, now: datetime) -> None:
+_CHANGES = """FROM audit_records WHERE subject = %(subject)s
+    AND action IN ('identity.change_password', 'identity.change_factor', 'identity.confirm_email')"""
+
+
+def must_be_settled(user_id: int, *, programme_id: int, now: datetime) -> None:
     """To be asked wherever somebody of staff gives value out or agrees to it: whoever takes over an account changes what it is entered with first.
 
     Raises:
+        IssuingSuspended: the fraud desk of the programme has suspended them from issuing.
         StaffChanged: their password, second factor or address was changed within the last 24 hours.
     """
+    must_not_be_suspended(user_id, programme_id)
     changed = changed_at(user_id)
     if changed is not None and changed > now - rules.QUIET:
         raise StaffChanged(until=(changed + rules.QUIET).isoformat())
@@ -218,9 +225,11 @@ def must_be_settled(user_id: int, now: datetime) -> None:
 
 def changed_at(user_id: int) -> datetime | None:
     """When a user's password, second factor or address was last changed; None: never since it is recorded."""
-    changed: datetime | None = execute(
-        """SELECT max(at) FROM audit_records WHERE subject = %(subject)s
-              AND action IN ('identity.change_password', 'identity.change_factor', 'identity.confirm_email')""",
-        {"subject": f"user:{user_id}"},
-    ).scalar()
+    changed: datetime | None = execute(f"SELECT max(at) {_CHANGES}", {"subject": f"user:{user_id}"}).scalar()
     return changed
+
+
+def changes(user_id: int, *, since: datetime) -> list[datetime]:
+    """When a user's password, second factor or address was changed after a moment, in order."""
+    facts = {"subject": f"user:{user_id}", "since": since}
+    return list(execute(f"SELECT at {_CHANGES} AND at > %(since)s ORDER BY at", facts).scalars())

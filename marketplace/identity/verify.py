@@ -62,6 +62,15 @@ RULES: dict[str, str] = {
           LEFT JOIN (SELECT user_id, max(number) AS number, count(*) AS seals FROM sign_in_seals GROUP BY 1) n ON n.user_id = u.id
           LEFT JOIN sign_in_seals s ON s.user_id = u.id AND s.number = n.number
          WHERE NOT sign_in_gone(u) AND (s.state IS DISTINCT FROM sign_in_facts(u, k.keys) OR n.seals <> n.number)""",
+    "somebody is suspended from issuing, and issues again, when the audit says so": """
+        SELECT coalesce(s.user_id, split_part(a.subject, ':', 2)::bigint) AS user, s.at, s.lifted_at, a.at AS said_at
+          FROM issuing_suspensions s
+          FULL JOIN (SELECT subject, at, (after->>'programme_id')::bigint AS programme_id FROM audit_records
+                      WHERE action = 'identity.suspend_issuing') a
+               ON a.subject = 'user:' || s.user_id AND a.programme_id = s.programme_id AND a.at = s.at
+         WHERE s.id IS NULL OR a.at IS NULL OR s.lifted_at IS NOT NULL AND NOT EXISTS (
+               SELECT FROM audit_records e WHERE e.subject = a.subject AND e.action = 'identity.resume_issuing'
+                  AND (e.after->>'programme_id')::bigint = s.programme_id AND e.at = s.lifted_at)""",
     "an API client may do what the audit says it was made for, and is ended when the audit says so": """
         SELECT c.id AS client, c.revoked_at, e.at AS ended_at FROM api_clients c
           LEFT JOIN audit_records m ON m.subject = 'client:' || c.id AND m.action = 'identity.create_client'

@@ -53,6 +53,7 @@ def _write(alarm: tills.Alarm, partner: partners.Partner, people: Sequence[ident
         context = {
             "kind": alarm.kind, "batch": alarm.batch, "till": alarm.till if alarm.is_at_own_till else "",
             "partner": partner.name_ru if language == "ru" else partner.name_en, "page_url": home + page,
+            "person": alarm.kind == "reversing" and alarm.user_id is not None,
         }  # fmt: skip
         mailings.write(
             f"alarm:{alarm.id}:{page.split('/')[1]}:{person.id}", programme=programme, recipient=person.email, template="till_alarm",

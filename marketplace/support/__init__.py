@@ -11,11 +11,13 @@ from marketplace.support.errors import (
     NoSuchRecipient,
     NotIdentified,
     OwnAccount,
+    OwnerHeld,
     PartnersCode,
     RecentlyChanged,
     TooManyIssued,
 )
 from marketplace.support.limits import Near, near
+from marketplace.support.owners import check_owner
 from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, needs_asker, proven, risk
 from marketplace.support.values import (
@@ -54,6 +56,7 @@ __all__ = [
     "NoSuchRecipient",
     "NotIdentified",
     "OwnAccount",
+    "OwnerHeld",
     "PartnersCode",
     "Reason",
     "RecentlyChanged",
@@ -69,6 +72,7 @@ __all__ = [
     "check",
     "check_giver",
     "check_merge",
+    "check_owner",
     "check_rebinding",
     "check_withdrawal",
     "concerned",

@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from marketplace import giftcards, identity, members
+from marketplace import giftcards, members
 from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
-from marketplace.support import alone, limits, queries, replacing, rules
-from marketplace.support.errors import RecentlyChanged
+from marketplace.support import alone, limits, owners, queries, replacing, rules
 from marketplace.support.values import Reason
 
 _NOTE = """INSERT INTO reissues (programme_id, old_card_id, new_card_id, reason, identified, risk, note, asked_by, proposal_id, at)
@@ -24,7 +23,7 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
         NotIdentified: fewer than two facts were checked.
         OwnAccount: the card is `by`'s own.
         PartnersCode, NoReplacement: as `replacing.check_replacement`.
-        RecentlyChanged: what the owner signs in with was changed within the last 24 hours.
+        OwnerHeld: the fraud desk holds the owner. RecentlyChanged: what they sign in with was changed within the last 24 hours.
         giftcards.CardStopped: it is kept frozen until something is settled.
         identity.StaffChanged: what `by` signs in with was.
         TooManyIssued: `by` has done so for as many cards within a day as one person may, or a limit of the partner or the programme is reached.
@@ -36,16 +35,8 @@ def check(card: Card, identified: Collection[str], *, by: int, now: datetime) ->
     stop = giftcards.stop_of(card)
     if stop is not None and not stop.reported:
         raise giftcards.CardStopped
-    unless_changed(card.member_id, now)
+    owners.check_owner(card.member_id, now=now)
     limits.check(card, by=by, now=now)
-
-
-def unless_changed(member_id: int, now: datetime) -> None:
-    """Raises RecentlyChanged. Whoever has taken over an account changes what one signs in with first; its owner gets a letter about that, and a day to write."""
-    owner = members.member(member_id)
-    changed = identity.changed_at(owner.user_id) if owner is not None and owner.user_id is not None else None
-    if changed is not None and changed > now - identity.QUIET:
-        raise RecentlyChanged(until=(changed + identity.QUIET).isoformat())
 
 
 def reissue(
@@ -69,7 +60,7 @@ def reissue(
         The new card. Its owner gets a letter, also to the addresses with which they signed in before.
 
     Raises:
-        NotIdentified, OwnAccount, PartnersCode, NoReplacement, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
+        NotIdentified, OwnAccount, PartnersCode, NoReplacement, OwnerHeld, RecentlyChanged, StaffChanged, TooManyIssued: as `check`.
         giftcards.CardNotActive: it is void, spent or expired; a frozen one can be reissued, also one that was reported lost. Asked again, the first new card comes back.
     """
     card = alone.hold(card)

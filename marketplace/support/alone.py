@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from marketplace import giftcards, identity, members, programmes
 from marketplace.core.db import execute
 from marketplace.giftcards import Card
-from marketplace.support import limits
+from marketplace.members import Member
+from marketplace.support import limits, owners
 from marketplace.support.errors import OwnAccount
 
 BEYOND = 10**15  # larger than any limit: what cannot be compared with it, or must never be done alone
@@ -34,7 +35,10 @@ SELECT coalesce(sum(d.amount), 0) FROM done d JOIN giftcards g ON g.id = d.card
 
 
 def hold(card: Card) -> Card:
-    """The card as it is now. Nothing happens to it, and nobody else gives anything out in its programme, until the transaction ends."""
+    """The card as it is now. Nothing happens to it, nobody holds or merges its owner, and nobody else gives anything out in its programme, until the
+    transaction ends. Members are locked before cards, as by whoever spends.
+    """
+    members.staying(card.member_id)
     held = giftcards.hold(card)
     limits.hold(card.programme_id)
     return held
@@ -61,12 +65,14 @@ def unless_own(*member_ids: int, by: int, user_id: int | None = None) -> None:
         raise OwnAccount
 
 
-def check_giver(*member_ids: int, by: int, now: datetime) -> None:
-    """Whether somebody may give one of these members something now, or for them to somebody else.
+def check_giver(member: Member, *, by: int, now: datetime) -> None:
+    """Whether somebody of staff may give a member something now, or for them to somebody else.
 
     Raises:
-        OwnAccount: they are one of these members.
-        identity.StaffChanged: what they sign in with was changed within the last 24 hours.
+        OwnAccount: they are this member.
+        OwnerHeld, RecentlyChanged: the fraud desk holds the member, or what the member signs in with was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: as `identity.must_be_settled`.
     """
-    unless_own(*member_ids, by=by)
-    identity.must_be_settled(by, now)
+    unless_own(member.id, by=by)
+    owners.check_owner(member.id, now=now)
+    identity.must_be_settled(by, programme_id=member.programme_id, now=now)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from marketplace.core import audit
 from marketplace.core.db import execute, insert_once
 from marketplace.members import Member
-from marketplace.support import rules
+from marketplace.support import owners, rules
 from marketplace.support.calls import LASTS as CALL_LASTS
 from marketplace.support.errors import NotIdentified
 from marketplace.support.values import IDENTIFIED, Asked
@@ -80,7 +80,7 @@ def identified(
 
     Args:
         act: what is asked for; some acts may be asked for in writing, too, in a case of the card that the member has opened after signing in, not
-            longer than WRITTEN_LASTS ago, and that is open.
+            longer than WRITTEN_LASTS ago, and that is open; not where what they sign in with had just been changed, or was now.
         card_id: the card that it is asked for.
     """
     facts = {
@@ -98,7 +98,9 @@ def identified(
         return None
     of = {"member": member_id, "card": card_id, "now": now, "written_lasts": WRITTEN_LASTS}
     written = execute(_WRITTEN, of).first()
-    return None if written is None else Asker([], written.opened_at, now + LASTS, written.id)
+    if written is None or not owners.wrote_undisturbed(member_id, written.opened_at, now=now):
+        return None
+    return Asker([], written.opened_at, now + LASTS, written.id)
 
 
 def must_be_identified(

@@ -29,9 +29,15 @@ class TooManyIssued(Refusal):
 
 
 class RecentlyChanged(Conflict):
-    """What the card's owner signs in with was changed within the last 24 hours; facts: until."""
+    """What the card's owner, or whoever would get something, signs in with was changed within the last 24 hours; facts: until."""
 
     code = "recently_changed"
+
+
+class OwnerHeld(Conflict):
+    """The member to whom something would be given, or whose card would become another's, is held by the fraud desk."""
+
+    code = "owner_held"
 
 
 class OwnAccount(Forbidden):

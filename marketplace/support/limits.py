@@ -13,31 +13,13 @@ from marketplace.programmes import Programme
 from marketplace.support import rules
 from marketplace.support.errors import TooManyIssued
 
-# Every other code, refund and longer term of the last day, with who asked for it, as rows of whose limit it counts towards. What is worth money of
-# another currency is not counted by value. Who put off a last day stands in the audit alone; it counts for what is left on the card.
+# What staff has given out in the last day, as rows of whose limit it counts towards. What is worth money of another currency is not counted by value.
 _COUNTED = """
-WITH issued AS (
-    SELECT r.asked_by, g.brand_id, e.amount, g.currency FROM reissues r JOIN giftcards g ON g.id = r.old_card_id
-      JOIN giftcard_endings e ON e.giftcard_id = g.id
-     WHERE r.programme_id = %(programme)s AND r.at > %(since)s
-    UNION ALL
-    SELECT x.asked_by, g.brand_id, e.amount, g.currency FROM rebindings x JOIN giftcards g ON g.id = x.old_card_id
-      JOIN giftcard_endings e ON e.giftcard_id = g.id
-     WHERE x.programme_id = %(programme)s AND x.at > %(since)s
-    UNION ALL
-    SELECT w.asked_by, g.brand_id, v.amount, g.currency FROM withdrawals w JOIN giftcard_voidings v ON v.id = w.voiding_id
-      JOIN giftcards g ON g.id = v.giftcard_id
-     WHERE w.programme_id = %(programme)s AND w.at > %(since)s AND w.refund <> 'none'
-    UNION ALL
-    SELECT r.actor_id, g.brand_id, coalesce((SELECT e.amount FROM giftcard_endings e WHERE e.giftcard_id = g.id), g.remaining), g.currency
-      FROM giftcard_extensions x JOIN giftcards g ON g.id = x.giftcard_id
-      JOIN audit_records r ON r.txid = x.txid AND r.action = 'giftcards.extend' AND r.subject = 'giftcard:' || x.giftcard_id
-     WHERE g.programme_id = %(programme)s AND x.at > %(since)s AND r.actor_kind = 'user'),
-each AS (
-    SELECT 'person' AS whose, asked_by AS id, count(*)::bigint AS n FROM issued GROUP BY asked_by
-    UNION ALL SELECT 'value', asked_by, sum(amount)::bigint FROM issued WHERE currency = %(currency)s GROUP BY asked_by
-    UNION ALL SELECT 'partner', b.partner_id, count(*) FROM issued i JOIN brands b ON b.id = i.brand_id GROUP BY b.partner_id
-    UNION ALL SELECT 'programme', %(programme)s, count(*) FROM issued)
+WITH each AS (
+    SELECT w.whose, w.id, sum(w.step)::bigint AS n FROM issued_by_staff(%(programme)s, %(since)s) i JOIN brands b ON b.id = i.brand_id
+     CROSS JOIN LATERAL (VALUES ('person', i.asked_by, 1::bigint), ('value', i.asked_by, CASE WHEN i.currency = %(currency)s THEN i.amount ELSE 0 END),
+                                ('partner', b.partner_id, 1), ('programme', %(programme)s::bigint, 1)) w(whose, id, step)
+     GROUP BY w.whose, w.id)
 SELECT whose, max(n) AS used FROM each
  WHERE %(by)s::bigint IS NULL OR id = CASE whose WHEN 'partner' THEN %(partner)s WHEN 'programme' THEN %(programme)s ELSE %(by)s END GROUP BY whose"""
 DAY = timedelta(days=1)
@@ -62,11 +44,12 @@ def check(card: Card, *, by: int, now: datetime) -> None:
     """Whether somebody may give another code, a refund or a longer term for a card now; whoever asks next waits until the transaction ends.
 
     Raises:
-        identity.StaffChanged: their own password or second factor was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: their own password or second factor was changed within the last 24 hours, or the fraud
+            desk has suspended them.
         TooManyIssued: a limit of the day is reached.
     """
     hold(card.programme_id)
-    identity.must_be_settled(by, now)
+    identity.must_be_settled(by, programme_id=card.programme_id, now=now)
     programme = programmes.get(card.programme_id)
     limits, steps = limits_of(programme), _steps(card, programme)
     for whose, used in _counted(card, programme, by, now).items():

@@ -8,8 +8,8 @@ from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.support import alone, limits
-from marketplace.support.actions import unless_changed
 from marketplace.support.errors import PartnersCode
+from marketplace.support.owners import unless_changed
 from marketplace.support.queries import only_partner_ends
 from marketplace.support.values import Refund
 
@@ -18,7 +18,8 @@ _NOTE = """INSERT INTO withdrawals (programme_id, voiding_id, refund, asked_by, 
 
 
 def check_withdrawal(card: Card, refund: Refund, *, by: int, now: datetime) -> None:
-    """Raises what `withdraw` would raise, but for what only the card's own row knows.
+    """Raises what `withdraw` would raise, but for what only the card's own row knows. Of a member on hold, too, what was paid comes back: points stay in
+    the account that is held, and money goes where it came from.
 
     Raises:
         members.MemberErased: it is nobody's any more.

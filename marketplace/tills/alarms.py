@@ -24,12 +24,17 @@ _ALARM = """SELECT a.id, a.kind, a.partner_id, p.programme_id, a.terminal_id, t.
 _SCOPE = "p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR a.partner_id = %(partner)s)"
 _OPEN = "NOT EXISTS (SELECT FROM till_alarm_answers n WHERE n.alarm_id = a.id AND n.desk = %(desk)s)"
 _TRACES = """
-WITH lines AS (
+WITH tills AS (
+    SELECT %(terminal)s::bigint AS id
+    UNION
+    SELECT v.terminal_id FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
+     WHERE v.reversed_by = %(person)s::bigint AND r.acceptor_partner_id = %(partner)s AND v.at BETWEEN %(since)s AND %(upto)s),
+lines AS (
     SELECT 'taken' AS kind, r.ref AS number, '' AS reason, r.giftcard_id, r.amount, r.at FROM redemptions r
-     WHERE r.terminal_id = %(terminal)s AND r.at BETWEEN %(since)s AND %(upto)s
+     WHERE r.terminal_id IN (SELECT id FROM tills) AND r.at BETWEEN %(since)s AND %(upto)s
     UNION ALL
     SELECT 'back', r.ref, '', r.giftcard_id, r.amount, v.at FROM reversals v JOIN redemptions r ON r.id = v.redemption_id
-     WHERE v.terminal_id = %(terminal)s AND v.at BETWEEN %(since)s AND %(upto)s
+     WHERE v.terminal_id IN (SELECT id FROM tills) AND v.at BETWEEN %(since)s AND %(upto)s
     UNION ALL
     SELECT 'refused', f.number, f.reason, NULL, 0, f.at FROM till_refusals f
      WHERE f.terminal_id = %(terminal)s AND f.at BETWEEN %(since)s AND %(upto)s)
@@ -44,7 +49,8 @@ _ANSWER = """INSERT INTO till_alarm_answers (alarm_id, desk, note, at, actor) VA
 class Alarm:
     """What was noticed at a till: "guessing", "canary" (with the batch, and the number of the refusal) or "reversing".
 
-    `partner_id`: whom it concerns; the till may be another partner's. `user_id`: who stood there, where it was a person.
+    `partner_id`: whom it concerns; the till may be another partner's. `user_id`: who stood there, where it was a person; who reverses may have
+    done so at others of the partner's tills, too.
     """
 
     id: int
@@ -114,7 +120,7 @@ def open_alarms(programme_id: int, partner_id: int | None) -> int:
 
 
 def traces(of: Alarm, *, whole: bool) -> Sequence[Trace]:
-    """What happened at the till around an alarm, newest first.
+    """What happened at the till around an alarm, and at others where whoever reversed did so, too, newest first.
 
     Args:
         whole: for whoever may know why each code was refused; a till knows it of few.
@@ -122,6 +128,8 @@ def traces(of: Alarm, *, whole: bool) -> Sequence[Trace]:
     kinds = ["refused"] if of.kind != "reversing" else ["taken", "back"]
     facts = {
         "terminal": of.terminal_id,
+        "person": of.user_id if of.kind == "reversing" else None,
+        "partner": of.partner_id,
         "since": of.at - AROUND,
         "upto": of.at + AROUND,
         "most": TRACES_MAX,

@@ -15,7 +15,7 @@ SHEETS = (
         "redemptions",
         ("terminal_id", "ref", "asked", "giftcard_id", "amount", "bill", "remaining", "receipt", *_PARTS, "at"),
     ),
-    Sheet("reversals", ("terminal_id", "ref", "redemption_id", "at")),
+    Sheet("reversals", ("terminal_id", "ref", "redemption_id", "reversed_by", "at")),
     Sheet(
         "authorisations",
         ("terminal_id", "ref", "asked", "giftcard_id", "amount", "remaining", *_PARTS, "at", "lapses_at"),

@@ -2,6 +2,8 @@
 
 import itertools
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 
 from marketplace import identity
+from marketplace.core import clock
 from marketplace.core.db import db, execute, transaction
 
 PASSWORD = "violet-umbrella-42"
@@ -109,3 +112,13 @@ def form_of(page: str) -> dict[str, str]:
         if name and 'type="hidden"' in box:
             found[name[1]] = value[1] if value else ""
     return found
+
+
+@contextmanager
+def suspended(app: Flask, user_id: int, programme_id: int) -> Iterator[None]:
+    """For a while somebody is suspended from issuing in a programme."""
+    with app.app_context(), transaction():
+        identity.suspend_issuing(user_id, programme_id=programme_id, why="looked odd", now=clock.now())
+    yield
+    with app.app_context(), transaction():
+        identity.resume_issuing(user_id, programme_id=programme_id, why="all is well", now=clock.now())

@@ -52,6 +52,7 @@ HELD_TABLES = {
     "user_sessions": "identity: the audit",
     "users": "identity: what they sign in with, the newest seal of it",
     "passkeys": "identity: the newest seal of their user",
+    "issuing_suspensions": "identity: the audit",
     "invitations": "identity: the audit, and the application's own seals",
     "offline_holders": "tills: one device at a time, the audit",
     "partners": "partners: its state, the audit",

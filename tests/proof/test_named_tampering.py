@@ -68,7 +68,8 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         a_published_offer(shelf.brand, stock=2, per_member_limit=2)
         terminal = a_terminal(partner_id)
         endpoint = an_endpoint(shelf.programme.id, partner_id, now)
-        give(a_user(), "support", shelf.programme)
+        give(clerk := a_user(), "support", shelf.programme)
+        identity.suspend_issuing(clerk.id, programme_id=shelf.programme.id, why="a test", now=now)
         members.consent(user.id, shelf.programme.id, "privacy", language="ru", version=0, digest=DIGEST, now=now)
         clients = [
             identity.create_client(shelf.programme.id, name, ["offers:read"], member_id=anna.id, now=now)[0]

@@ -28,6 +28,7 @@ from marketplace.support.accounts.errors import (
 )
 from marketplace.support.accounts.values import Correction, Wanted
 from marketplace.support.errors import OwnAccount
+from marketplace.support.owners import check_owner
 
 _CORRECT = """SELECT points_correct(%(programme)s, %(member)s, %(kind)s, %(amount)s, %(expires)s, %(reason)s, %(note)s, %(case)s, %(paper)s,
     %(bank_card)s, %(ref)s, %(proposal)s, %(now)s, %(today)s)"""
@@ -52,8 +53,10 @@ def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None
         RefUsed: under this ref there was something else.
         OwnAccount: the member is whoever asks.
         members.MemberMerged: their membership goes on as another.
+        OwnerHeld, RecentlyChanged: points are given, and the fraud desk holds the member, or what they sign in with was changed within the last 24 hours.
         NotAskedFor: whoever acts is nobody of staff, or the proposal is for something else.
-        identity.StaffChanged: what whoever asks signs in with was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: what whoever asks signs in with was changed within the last 24 hours, or they are
+            suspended from issuing.
     """
     rules.check(wanted)
     facts = {
@@ -67,7 +70,7 @@ def give_goodwill(member: Member, amount: int, *, note: str, ref: str, now: date
     """Give a member points from the budget that whoever acts has for a day, once by `ref`.
 
     Raises:
-        BadCorrection, GoodwillSpent, RefUsed, OwnAccount, identity.StaffChanged: as `correct`.
+        BadCorrection, GoodwillSpent, RefUsed, OwnAccount, OwnerHeld, RecentlyChanged, identity.StaffChanged, identity.IssuingSuspended: as `correct`.
     """
     rules.check_sum(amount, note)
     facts = {
@@ -97,7 +100,9 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
         facts[one] for one in ("kind", "amount", "reason", "proposal")
     ):
         raise RefUsed
-    identity.must_be_settled(made.asked_by, now)
+    if made.kind != "debit":  # asked when the member's row is taken, so that nobody holds them meanwhile
+        check_owner(member.id, now=now)
+    identity.must_be_settled(made.asked_by, programme_id=programme.id, now=now)
     return made
 
 

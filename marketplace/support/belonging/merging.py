@@ -10,7 +10,7 @@ from marketplace.core.topics import Topic
 from marketplace.members import Member
 from marketplace.payments import Debt
 from marketplace.support import cases
-from marketplace.support.actions import unless_changed
+from marketplace.support.owners import unless_changed
 
 COUNTED_MAX = 100  # cards, gifts and cases that are counted for a page
 SignIn = Literal["stays", "moves", "ends", "none"]

@@ -8,8 +8,7 @@ from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.members import Member
-from marketplace.support import alone, limits, queries
-from marketplace.support.actions import unless_changed
+from marketplace.support import alone, limits, owners, queries
 from marketplace.support.errors import AlreadyTheirs, PartnersCode
 
 _NOTE = """INSERT INTO rebindings (programme_id, old_card_id, new_card_id, note, asked_by, proposal_id, at)
@@ -25,7 +24,8 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
         OwnAccount: either of the two is `by`.
         PartnersCode: only the partner can make another code.
         giftcards.CardStopped: it is kept frozen until something is settled.
-        RecentlyChanged: what the recipient signs in with was changed within the last 24 hours.
+        OwnerHeld: the fraud desk holds either of them.
+        RecentlyChanged: what either of them signs in with was changed within the last 24 hours.
         StaffChanged, TooManyIssued: as for a reissue.
     """
     for one in (card.member_id, to.id):
@@ -37,7 +37,8 @@ def check_rebinding(card: Card, to: Member, *, by: int, now: datetime) -> None:
         raise PartnersCode
     if giftcards.stop_of(card) is not None:
         raise giftcards.CardStopped
-    unless_changed(to.id, now)
+    for one in (card.member_id, to.id):
+        owners.check_owner(one, now=now)
     limits.check(card, by=by, now=now)
 
 
@@ -50,7 +51,8 @@ def rebind(card: Card, to: Member, *, note: str, by: int, proposal_id: int, now:
         proposal_id: the proposal that another person approved.
 
     Raises:
-        AlreadyTheirs, OwnAccount, PartnersCode, giftcards.CardStopped, RecentlyChanged, StaffChanged, TooManyIssued: as `check_rebinding`.
+        AlreadyTheirs, OwnAccount, PartnersCode, giftcards.CardStopped, OwnerHeld, RecentlyChanged, StaffChanged, TooManyIssued: as
+            `check_rebinding`.
         giftcards.CardNotActive: it is void, spent, given away or expired; a frozen one can be bound anew.
     """
     to = members.staying(to.id)

@@ -1,4 +1,4 @@
--- Raises an alarm about a terminal, once an hour for the same thing, and promises the letters about it. Called where it is noticed, by
+-- Raises an alarm about a terminal, or somebody at the partner's terminals, once an hour for the same thing, and promises the letters about it. Called where it is noticed, by
 -- functions that have the right to; whoever stands at the till sees nothing of it.
 CREATE OR REPLACE FUNCTION till_alarm(
     p_kind text, p_partner bigint, p_terminal bigint, p_user bigint, p_at timestamptz, p_batch bigint DEFAULT NULL, p_refusal text DEFAULT '')

@@ -76,6 +76,7 @@ def show(public_id: str) -> str:
     void = standing.TAKEN_AWAY if voiding else standing.RETURNED
     return render_template(
         "console/card.html", card=card, brand=partners.brand(card.brand_id), member=members.member(card.member_id),
+        stopped=members.held(card.member_id),
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         came_by=giftcards.came_by(card), state=void if state == "void" else standing.CARDS[state],
         ended=card_ended.of(card, filters.today()), ownerless=card_ended.ownerless(card), voiding=voiding, gift=gift, gifts=standing.GIFTS,

@@ -95,7 +95,7 @@ def evidence(evidence_id: int) -> ResponseReturnValue:
 
 def _asked(member: members.Member, form: CorrectionForm) -> str:
     return render_template(
-        "console/corrections/ask.html", member=member, form=form, balance=_balance(member), deed=corrections_deed.of(member, form),
+        "console/corrections/ask.html", member=member, form=form, balance=_balance(member), stopped=members.held(member.id), deed=corrections_deed.of(member, form),
         rule=approvals.rule_of(g.programme.id, corrections_kind.CORRECTION),
     )  # fmt: skip
 
@@ -103,7 +103,14 @@ def _asked(member: members.Member, form: CorrectionForm) -> str:
 def _goodwill(member: members.Member, form: GoodwillForm) -> str:
     budget = accounts.goodwill(g.programme, current_user.id, g.programme.day(clock.now()))
     who = asker.asked("goodwill", member.id)
-    return render_template("console/corrections/goodwill.html", member=member, form=form, budget=budget, who=who)
+    return render_template(
+        "console/corrections/goodwill.html",
+        member=member,
+        form=form,
+        budget=budget,
+        who=who,
+        stopped=members.held(member.id),
+    )
 
 
 def _said_done(member: members.Member, kind: str, amount: int) -> None:

@@ -45,9 +45,12 @@ def _size(facts: Facts) -> int:
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
     """Nobody is asked to agree to what cannot be done: more is not taken than there is today."""
     accounts.check(wanted_of(facts))
+    now, member = clock.now(), member_of(programme_id, subject)
+    if facts["kind"] == "credit":
+        support.check_owner(member.id, now=now)
     there = ledger.balance(
-        ledger.account(programme_id, "member", owner_id=member_of(programme_id, subject).id),
-        clock.local_day(clock.now(), programmes.get(programme_id).time_zone),
+        ledger.account(programme_id, "member", owner_id=member.id),
+        clock.local_day(now, programmes.get(programme_id).time_zone),
     )
     if facts["kind"] == "debit" and facts["amount"] > there:
         raise ledger.NotEnoughPoints(needed=facts["amount"], available=there)

@@ -9,6 +9,7 @@ NAMES: dict[str, LazyString] = {
     **fraud_words.LIMITS,
     "erased": _l("Erased"),
     "hidden": _l("Hidden"),
+    "suspended": _l("Suspended from issuing"),
     "balance": _l("Balance"),
     "limit_crossed": _l("Beyond the limit"),
     "case": _l("Case"),

@@ -37,7 +37,7 @@ def _target(programme_id: int, subject: str, facts: Facts) -> Target:
 
 
 def _hold(programme_id: int, subject: str) -> None:
-    giftcards.hold(giftcards.card_of_programme(subject, programme_id))
+    support.hold(giftcards.card_of_programme(subject, programme_id))
 
 
 def _about(programme_id: int, subject: str, facts: Facts) -> list[int]:
@@ -74,7 +74,7 @@ def gift_of(programme_id: int, subject: str) -> gifts.Gift:
 
 
 def _check_gift(programme_id: int, subject: str, facts: Facts) -> Facts:
-    support.unless_own(gift_of(programme_id, subject).giver_id, by=facts["by"])
+    support.check_giver(members.member_now(gift_of(programme_id, subject).giver_id), by=facts["by"], now=clock.now())
     return facts
 
 
@@ -95,9 +95,10 @@ def _concerned_gift(programme_id: int, subject: str, facts: Facts) -> list[int]:
 
 
 def _apply_gift(proposal: Proposal, now: datetime) -> None:
-    facts = proposal.payload
+    facts, of = proposal.payload, gift_of(proposal.programme_id, proposal.subject)
+    support.check_giver(members.member_now(of.giver_id), by=facts["by"], now=now)
     gifts.correct(
-        gift_of(proposal.programme_id, proposal.subject), to_name=facts["to_name"], email=facts["email"], why=proposal.why, proposal_id=proposal.id, now=now
+        of, to_name=facts["to_name"], email=facts["email"], why=proposal.why, proposal_id=proposal.id, now=now
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def _sent(card: giftcards.Card, waiting: gifts.Gift, form: AddressForm) -> Respo
     now = clock.now()
     with transaction(by=visitor.actor()):
         asker.must_be_known(card, "redirect")
-        support.check_giver(card.member_id, by=current_user.id, now=now)
+        support.check_giver(members.member_now(card.member_id), by=current_user.id, now=now)
         gifts.correct(
             waiting, to_name=form.to_name.data or "", email=form.email.data or "", why=form.note.data or "", now=now
         )  # fmt: skip
@@ -97,6 +97,6 @@ def _waiting(card: giftcards.Card) -> gifts.Gift | None:
 def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: AddressForm | MemberForm) -> str:
     return render_template(
         "console/recipient.html", card=card, gift=waiting, form=form, who=asker.asked("redirect" if waiting else "rebind", card.member_id, card), brand=partners.brand(card.brand_id),
-        owner=members.member(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
+        owner=members.member(card.member_id), stopped=members.held(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
         found=member_choice.candidates(form.member.data) if isinstance(form, MemberForm) else [], ended=card_ended.of(card, g.programme.day(clock.now())),
     )  # fmt: skip

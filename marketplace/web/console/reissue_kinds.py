@@ -42,7 +42,7 @@ def _target(programme_id: int, subject: str, facts: Facts) -> Target:
 
 
 def _hold(programme_id: int, subject: str) -> None:
-    giftcards.hold(giftcards.card_of_programme(subject, programme_id))
+    support.hold(giftcards.card_of_programme(subject, programme_id))
 
 
 def _about(programme_id: int, subject: str, _facts: Facts) -> list[int]:

@@ -22,7 +22,7 @@ def drawn(card: Card, form: ReissueForm) -> str:
     new = support.reissue_of(card)
     return render_template(
         "console/reissue.html", card=card, form=form, known=known, risk=risk, who=who, step=step, at=STEPS.index(step), brand=partners.brand(card.brand_id),
-        member=members.member(card.member_id), because=[BECAUSE[name] for name in risk.because], refused=tills.refused_of_card(card.id), reasons=REASONS,
+        member=members.member(card.member_id), stopped=members.held(card.member_id), because=[BECAUSE[name] for name in risk.because], refused=tills.refused_of_card(card.id), reasons=REASONS,
         allowed_by=alone_words.of_card(reissue_kinds.REISSUE, card, facts),
         needs_second=approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts) > 0,
         can=card.state_on(g.programme.day(now)) in ("active", "frozen"), partners_own=support.only_partner_ends(card), replaceable=support.replaceable(card),

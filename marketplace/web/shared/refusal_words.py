@@ -212,6 +212,7 @@ _ANOTHER = _l("Nothing was changed. Another person has to do this.")
 SUPPORT = {
     "too_many_issued": Words(_l("No more codes, refunds and extensions today"), _l("Nothing was changed, because the daily limit has been reached. An administrator can look at what happened.")),
     "too_many_archives": Words(_l("No more copies today"), _l("Nothing was made, because you asked for as many within a day as one person may. A colleague can do this now.")),
+    "owner_held": Words(_l("The member is on hold"), _l("Nothing was changed. Value is given to them, and cards of theirs become another’s, only once the fraud desk has released them.")),
     "own_account": Words(_l("This is your own account"), _ANOTHER),
     "already_theirs": Words(_l("The card is this member’s already"), _l("Nothing was changed, because a card can only be bound to somebody else.")),
     "no_such_recipient": Words(_l("There is no such member"), _l("Nothing was changed. Check the member’s number.")),

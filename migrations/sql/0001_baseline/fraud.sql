@@ -10,7 +10,7 @@ CREATE TABLE fraud_limits (
 CREATE TABLE fraud_signals (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     programme_id bigint NOT NULL REFERENCES programmes,
-    kind         text NOT NULL CHECK (kind IN ('device', 'network', 'burn', 'refunds', 'guessing', 'canary', 'reversing', 'limit')),
+    kind         text NOT NULL CHECK (kind IN ('device', 'network', 'burn', 'refunds', 'guessing', 'canary', 'reversing', 'limit', 'word', 'sign_in')),
     member_id    bigint REFERENCES members,
     user_id      bigint REFERENCES users,
     partner_id   bigint REFERENCES partners,
@@ -28,7 +28,7 @@ REVOKE UPDATE, DELETE ON fraud_signals FROM vitrina_app;
 CREATE TABLE fraud_decisions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     signal_id   bigint NOT NULL REFERENCES fraud_signals,
-    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock', 'tell', 'stop')),
+    outcome     text NOT NULL CHECK (outcome IN ('release', 'hold', 'block', 'unblock', 'tell', 'stop', 'suspend', 'resume')),
     -- Whom of several members it is about.
     member_id   bigint REFERENCES members,
     why         text NOT NULL CHECK (length(why) BETWEEN 1 AND 1000),
@@ -41,12 +41,13 @@ REVOKE UPDATE, DELETE ON fraud_decisions FROM vitrina_app;
 -- The words alone may be taken out, when somebody's data are erased.
 GRANT UPDATE (why) ON fraud_decisions TO vitrina_app;
 
--- Devices and networks that decisions have judged: allowed ones are not signalled until their term ends, denied ones raise the next score.
+-- Devices and networks that decisions have judged: allowed ones are not signalled until their term ends, denied ones raise the next score; those of a
+-- member on hold, which are watched, raise it less, for a short time, and no more once that signal is released.
 CREATE TABLE fraud_marks (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     programme_id bigint NOT NULL REFERENCES programmes,
     mark         bytea NOT NULL CHECK (length(mark) = 32),
-    verdict      text NOT NULL CHECK (verdict IN ('allow', 'deny')),
+    verdict      text NOT NULL CHECK (verdict IN ('allow', 'deny', 'watch')),
     signal_id    bigint NOT NULL REFERENCES fraud_signals,
     at           timestamptz NOT NULL,
     until        timestamptz NOT NULL CHECK (until > at)

@@ -53,6 +53,7 @@ CREATE TABLE gift_words (
     word    bytea NOT NULL,
     wrong   integer NOT NULL DEFAULT 0 CHECK (wrong BETWEEN 0 AND 5)
 );
+CREATE INDEX gift_words_locked ON gift_words (gift_id) WHERE wrong = 5;
 
 -- How a gift ended, once: whoever claims it, takes it back or lets it go first has done it.
 CREATE TABLE gift_ends (

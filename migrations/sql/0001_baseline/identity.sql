@@ -102,6 +102,18 @@ CREATE INDEX former_addresses_by_user ON former_addresses (user_id);
 CREATE INDEX former_addresses_by_at ON former_addresses (at);
 REVOKE UPDATE ON former_addresses FROM vitrina_app;
 
+-- Colleagues whom the fraud desk has suspended: they give nothing of value out in a programme, nor agree to it, until others lift that. Why stands in the audit.
+CREATE TABLE issuing_suspensions (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    user_id      bigint NOT NULL REFERENCES users,
+    programme_id bigint NOT NULL REFERENCES programmes,
+    at           timestamptz NOT NULL,
+    lifted_at    timestamptz CHECK (lifted_at >= at)
+);
+CREATE UNIQUE INDEX issuing_suspensions_now ON issuing_suspensions (user_id, programme_id) WHERE lifted_at IS NULL;
+REVOKE UPDATE, DELETE ON issuing_suspensions FROM vitrina_app;
+GRANT UPDATE (lifted_at) ON issuing_suspensions TO vitrina_app;
+
 -- Somebody asked by letter to work for a partner. The letter holds the token, this table its digest; another letter makes a new one.
 CREATE TABLE invitations (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

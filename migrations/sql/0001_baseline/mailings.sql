@@ -17,6 +17,8 @@ CREATE TABLE mails (
 CREATE INDEX mails_by_programme_id ON mails (programme_id, id);
 -- What a member was sent stands in their timeline.
 CREATE INDEX mails_by_recipient ON mails (recipient, id);
+-- The fraud desk looks at what was written of guessed passwords.
+CREATE INDEX mails_of_guesses ON mails (programme_id, written_at) WHERE starts_with(ref, 'security:guesses:');
 CREATE INDEX mails_with_links ON mails (written_at) WHERE links IS NOT NULL;
 
 -- Letters that a mail server gave back or did not take, once each: its status (RFC 3463; '' where it gave none) and its own words.

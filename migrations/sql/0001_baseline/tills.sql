@@ -81,11 +81,14 @@ CREATE TABLE reversals (
     terminal_id   bigint NOT NULL REFERENCES terminals,
     ref           text NOT NULL CHECK (ref ~ '^[A-Za-z0-9._-]{1,64}$'),
     redemption_id bigint UNIQUE REFERENCES redemptions,
+    -- Who stood there, where it was a person.
+    reversed_by   bigint REFERENCES users,
     at            timestamptz NOT NULL,
     UNIQUE (terminal_id, ref)
 );
 CREATE INDEX reversals_by_txid ON reversals (txid);
 CREATE INDEX reversals_by_terminal ON reversals (terminal_id, id);
+CREATE INDEX reversals_by_person ON reversals (reversed_by, at) WHERE reversed_by IS NOT NULL;
 REVOKE INSERT, UPDATE, DELETE ON reversals FROM vitrina_app;
 
 -- Value set aside for a purchase that is not done yet. A ref stands for an authorisation and for its capture alike.
@@ -135,7 +138,7 @@ CREATE INDEX till_refusals_by_user ON till_refusals (user_id, at) WHERE user_id 
 REVOKE INSERT, UPDATE, DELETE ON till_refusals FROM vitrina_app;
 
 -- What somebody should look at: more codes were tried at a terminal than anybody mistypes, a decoy of a batch was, or much of what was
--- taken is taken back. Once an hour and terminal.
+-- taken is taken back: once an hour and terminal, or, by one person at all of the partner's terminals, once an hour and person.
 CREATE TABLE till_alarms (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     -- Whom it concerns: whose terminal it is, or whose batch the decoy is of.
@@ -149,9 +152,10 @@ CREATE TABLE till_alarms (
     refusal     text NOT NULL DEFAULT '' CHECK (refusal ~ '^([0-9A-HJKMNP-TV-Z]{8})?$'),
     hour        timestamptz NOT NULL,
     at          timestamptz NOT NULL,
-    CHECK ((kind = 'canary') = (batch_id IS NOT NULL)),
-    UNIQUE NULLS NOT DISTINCT (terminal_id, kind, hour, batch_id)
+    CHECK ((kind = 'canary') = (batch_id IS NOT NULL))
 );
+CREATE UNIQUE INDEX till_alarms_once ON till_alarms (terminal_id, kind, hour, batch_id) NULLS NOT DISTINCT WHERE kind <> 'reversing' OR user_id IS NULL;
+CREATE UNIQUE INDEX till_alarms_once_for_person ON till_alarms (partner_id, user_id, hour) WHERE kind = 'reversing' AND user_id IS NOT NULL;
 CREATE INDEX till_alarms_by_partner ON till_alarms (partner_id, id);
 REVOKE INSERT, UPDATE, DELETE ON till_alarms FROM vitrina_app;
 -- Somebody has looked at it: once at each desk, so that whoever caused it cannot put it out of the other's sight.

@@ -112,11 +112,35 @@ def test_a_cashier_who_redeems_and_reverses_often_raises_an_alarm_and_a_busy_til
     assert len(alarms()) == 1
 
 
-def _take_and_give_back(till: Till, terminal: tills.Terminal, ref: str, now: Any, cashier: int) -> None:
+def test_who_reverses_counts_at_all_tills_of_the_partner_and_for_nobody_else_and_a_program_names_nobody(
+    till: Till,
+) -> None:
+    with transaction():
+        cashier, colleague = a_user().id, a_user().id
+        beside, machine = (a_terminal(till.shelf.brand.partner_id) for _ in range(2))
+    for number in range(4):
+        _take_and_give_back(till, till.terminal, f"A{number}", NOW, cashier)
+    _take_and_give_back(till, till.terminal, "A4", NOW, colleague)
+    assert alarms() == [], "whoever does the fifth need not have done the four before"
+    for number in range(2):
+        _take_and_give_back(till, beside, f"B{number}", NOW, cashier)
+    found = [("reversing", beside.id, cashier)]
+    assert [(one.kind, one.terminal_id, one.user_id) for one in alarms()] == found, "once an hour, wherever"
+    alarm = tills.alarm_by_id(execute("SELECT id FROM till_alarms").scalar_one())
+    assert sum(one.kind == "back" for one in tills.traces(alarm, whole=True)) == 7, "at both tills"
+    for number, by in enumerate((colleague, None, None, None, None, None)):
+        assert len(alarms()) == 1
+        _take_and_give_back(till, machine, f"M{number}", NOW, by)
+    found.append(("reversing", machine.id, None))
+    assert [(one.kind, one.terminal_id, one.user_id) for one in alarms()] == found
+
+
+def _take_and_give_back(till: Till, terminal: tills.Terminal, ref: str, now: Any, cashier: int | None) -> None:
+    """A cashier takes something and gives it back; None: a program."""
     with transaction():
         redeem(terminal, till.code, ref=ref, amount=1, now=now)
-    with transaction(by=Actor("user", cashier)):
-        tills.reverse(terminal, ref, by="cashier", now=now)
+    with transaction(by=Actor("system") if cashier is None else Actor("user", cashier)):
+        tills.reverse(terminal, ref, by="program" if cashier is None else "cashier", now=now)
 
 
 def test_each_desk_answers_an_alarm_for_itself_once_and_with_a_word(till: Till) -> None:

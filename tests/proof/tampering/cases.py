@@ -118,6 +118,9 @@ CASES = (
          "the brands of a partner are in the shop while"),
     Case("a block lifted by hand", "app", "UPDATE member_holds SET lifted_at = at WHERE member_id = {other}",
          "a member is held, and let go on, when the audit says so"),
+    Case("a colleague's suspension lifted by hand", "app", "UPDATE issuing_suspensions SET lifted_at = at",
+         "somebody is suspended from issuing, and issues again"),
+    Case("a colleague's suspension taken out", "owner", "DELETE FROM issuing_suspensions", "somebody is suspended from issuing, and issues again"),
     Case("a gift that waits sent to another address", "app",
          """INSERT INTO gift_letters (gift_id, number, to_name, email, message, signed, design, language, send_at, ends_at, written_at, by_staff)
             SELECT gift_id, number + 1, to_name, 'thief@example.org', message, signed, design, language, send_at, ends_at, written_at, by_staff

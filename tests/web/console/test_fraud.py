@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import fraud, giftcards, members, orders, support, tills
+from marketplace import fraud, giftcards, identity, members, orders, support, tills
 from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
@@ -131,26 +131,72 @@ def test_guessing_at_a_till_is_seen_and_honest_mistakes_are_not(house: House) ->
     assert seen(house) == ["guessing"]
 
 
-def test_a_colleague_just_below_what_one_person_may_do_is_seen(house: House) -> None:
+def another_code(house: House, value: int) -> Any:
+    """Support gives a new card of this value another code, as the page does it."""
+    with house.app.app_context():
+        with transaction():
+            member = a_member(house.first, points=900)
+            order = an_order(member, a_shelf(house.first, value=value, fulfilment="own"), now=clock.now())
+        with transaction():
+            orders.fulfil(order.id, now=clock.now())
+        card = giftcards.of_orders([order.id])[order.id]
+    desk, page = house.of("support"), f"/console/cards/{card.public_id}/reissue"
+    ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(desk, page)[1])
+    return send(
+        desk, page, ref=ref[1] if ref else "", step="act", reason="lost", identified=["number", "order"], note=""
+    )
+
+
+def test_a_colleague_just_below_what_one_person_may_do_is_seen_and_whom_they_served_is_nobody_to_hold(
+    house: House,
+) -> None:
     for value in (49_900, 49_000):
-        with house.app.app_context():
-            with transaction():
-                member = a_member(house.first, points=900)
-                order = an_order(member, a_shelf(house.first, value=value, fulfilment="own"), now=clock.now())
-            with transaction():
-                orders.fulfil(order.id, now=clock.now())
-            card = giftcards.of_orders([order.id])[order.id]
-        desk, page = house.of("support"), f"/console/cards/{card.public_id}/reissue"
-        ref = re.search(r'name="ref" value="([0-9A-Z]{26})"', at(desk, page)[1])
-        sent = send(
-            desk, page, ref=ref[1] if ref else "", step="act", reason="lost", identified=["number", "order"], note=""
-        )
-        assert sent.status_code == 303
+        assert another_code(house, value).status_code == 303
     assert seen(house) == ["limit"]
     with house.app.app_context():
+        signal = execute("SELECT id, member_id, evidence FROM fraud_signals").one()
+        served = members.by_number(house.first.id, signal.evidence["member"])
+        assert (signal.member_id, served is not None and fraud.of_member(served.id)) == (None, [])
+    page = at(house.of("manager"), f"/console/fraud/{signal.id}")[1]
+    assert ("Suspend from issuing" in page, "Put on hold" in page, f"/{signal.evidence['member']}" in page) == (
+        True,
+        False,
+        True,
+    )
+    for member in ("", signal.evidence["member"]):
+        assert decide(house, "manager", signal.id, "hold", member=member).status_code == 409
+    assert decide(house, "support", signal.id, "release").status_code == 403, "it is about himself"
+    assert decide(house, "manager", signal.id, "release").status_code == 303
+
+
+def test_a_suspended_colleague_gives_nothing_out_until_two_others_lift_that(house: House) -> None:
+    for value in (49_900, 49_000):
+        another_code(house, value)
+    seen(house)
+    with house.app.app_context():
         signal = execute("SELECT id FROM fraud_signals").scalar_one()
-    assert decide(house, "support", signal, "release").status_code == 403, "it is about himself"
-    assert decide(house, "manager", signal, "release").status_code == 303
+    assert decide(house, "manager", signal, "resume").status_code == 409, "nothing keeps him from it"
+    assert decide(house, "manager", signal, "suspend").status_code == 303
+    no = another_code(house, 100)
+    assert (no.status_code, "has suspended whoever asked for this" in no.text) == (409, True)
+    assert decide(house, "manager", signal, "release").status_code == 409
+    assert decide(house, "support", signal, "resume").status_code == 403, "it is about himself"
+    where = decide(house, "manager", signal, "resume").headers["Location"]
+    assert another_code(house, 100).status_code == 409
+    other = house.of("second manager")
+    digest = re.search(r'name="seen"[^>]* value="([0-9a-f]{64})"', at(other, f"{where}/approval")[1])
+    assert send(other, f"{where}/approval", seen=digest[1] if digest else "").status_code == 303
+    assert another_code(house, 100).status_code == 303
+    with house.app.app_context():
+        acts = execute(
+            """SELECT action, before->>'suspended' AS was, after->>'suspended' AS becomes FROM audit_records
+                WHERE subject = %(support)s AND action IN ('identity.suspend_issuing', 'identity.resume_issuing') ORDER BY id""",
+            {"support": f"user:{house.ids['support']}"},
+        ).all()
+        assert [tuple(row) for row in acts] == [
+            ("identity.suspend_issuing", "false", "true"), ("identity.resume_issuing", "true", "false"),
+        ]  # fmt: skip
+        assert identity.invariants() == []
 
 
 def test_who_is_held_moves_nothing_is_told_and_goes_on_after_a_release_that_is_remembered(house: House) -> None:
@@ -193,6 +239,38 @@ def test_who_is_held_moves_nothing_is_told_and_goes_on_after_a_release_that_is_r
         assert [(row.action, row.after.get("held", row.after.get("state"))) for row in acts] == [
             ("members.hold", "hold"), ("fraud.hold", "hold"), ("members.lift_hold", ""), ("fraud.release", "release"),
         ]  # fmt: skip
+
+
+def test_devices_of_a_held_member_raise_the_score_of_others_until_a_release(house: House) -> None:
+    come(house, 4, "Farm browser")
+    seen(house)
+    with house.app.app_context():
+        signal = execute("SELECT id FROM fraud_signals").scalar_one()
+
+    def score_of_a_newcomer() -> int:
+        """Somebody comes from there and takes back order after order: how suspicious that is."""
+        [one] = come(house, 1, "Farm browser")
+        with house.app.app_context():
+            member, shelf = members.member(one), a_shelf_of(house)
+            assert member is not None
+            for _ in range(3):
+                with transaction():
+                    orders.cancel(an_order(member, shelf, now=clock.now()), why="", now=clock.now())
+        assert seen(house) == ["refunds"]
+        with house.app.app_context():
+            return int(execute("SELECT score FROM fraud_signals ORDER BY id DESC LIMIT 1").scalar_one())
+
+    usual = score_of_a_newcomer()
+    assert decide(house, "support", signal, "hold").status_code == 303
+    assert seen(house) == [], "what was decided about is not found once more"
+    assert score_of_a_newcomer() == usual + 20
+    assert decide(house, "support", signal, "release").status_code == 303
+    assert score_of_a_newcomer() == usual
+
+
+def a_shelf_of(house: House) -> Any:
+    with transaction():
+        return a_shelf(house.first, stock=9)
 
 
 def test_a_block_takes_two_people_shuts_the_door_and_counts_against_the_next(house: House) -> None:

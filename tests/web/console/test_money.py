@@ -18,7 +18,7 @@ from marketplace.cli.statements import statement
 from marketplace.core.db import execute, transaction
 from marketplace.tills import Found
 from tests.builders import settlements as deals
-from tests.builders.identity import staff
+from tests.builders.identity import staff, suspended
 from tests.builders.orders import a_member, an_order
 from tests.builders.settlements import JANUARY
 from tests.web.partner.desk import Desk, Visitor
@@ -267,6 +267,8 @@ def _decide(desk: Desk, finance: Visitor, at: str) -> None:
     )
     assert "Enter it without a sign" in finance.post(decide[1], **facts, adjusted="-5.86").text
     assert finance.post(decide[1], **facts, adjusted="0").status_code == 422
+    with suspended(desk.app, desk.ids["finance"], desk.programme_id):
+        assert finance.post(decide[1], **facts, adjusted="5.86").status_code == 409
     _asked_once_more(desk, finance, decide[1], facts)
     proposal = finance.post(decide[1], **facts, adjusted="1000.01", sure="100001").location
     assert "/console/approvals/" in proposal

@@ -14,7 +14,7 @@ from marketplace.core.problems import Reason
 from marketplace.reconciliation import Unread
 from marketplace.reconciliation.at_tills.reading import TillLine
 from tests.builders import settlements as deals
-from tests.builders.identity import staff
+from tests.builders.identity import staff, suspended
 from tests.builders.orders import a_shelf
 from tests.builders.reconciliation import an_entry, taken, till_told
 from tests.builders.tills import a_card
@@ -217,6 +217,8 @@ def test_redemption_that_no_till_tells_of_is_cleared_off_with_a_reason_and_a_lar
     assert "/missing/" not in owner.get(f"{desk.home}/till-lines/missing").text, "who decides sits at the programme"
     addresses = [f"/console/till-lines/missing/{one}" for one in (small, large)]
     assert finance.post(f"{addresses[0]}/clearing", why=" ", ref="A" * 26).status_code == 422
+    with suspended(desk.app, desk.ids["finance"], desk.programme_id):
+        assert finance.post(f"{addresses[0]}/clearing", why="I may not", ref="C" * 26).status_code == 409
     assert finance.post(f"{addresses[0]}/clearing", why="The till’s memory was lost", ref="A" * 26).status_code == 303
     proposal = finance.post(f"{addresses[1]}/clearing", why="The same till", ref="B" * 26).location
     assert "/console/approvals/" in proposal

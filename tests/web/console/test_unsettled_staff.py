@@ -83,6 +83,29 @@ def test_nobody_who_has_just_changed_what_they_sign_in_with_approves_that_value_
     assert [approve(house.of(another), one).status_code for one in (proposal, points)] == [303, 303]
 
 
+def test_whoever_is_suspended_from_issuing_gives_nothing_out_in_the_programme_nor_has_it_approved_for_them(
+    desk: Desk,
+) -> None:
+    house, card, dear = desk.house, a_card(desk.house), a_card(desk.house, 60_000)
+    user, proposal = house.ids["support"], reissue(house.of("support"), dear).headers["Location"]
+    with desk.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
+        assert identity.suspend_issuing(user, programme_id=house.first.id, why="looked odd", now=clock.now())
+        assert not identity.suspend_issuing(user, programme_id=house.first.id, why="again", now=clock.now())
+        identity.must_not_be_suspended(user, house.second.id)
+    answers = [
+        reissue(house.of("support"), card).status_code, send(house.of("support"), card).status_code, extend(desk, card, 30),
+        desk.post("support").status_code, desk.post("support", amount="1500").status_code, desk.post("support", "goodwill", amount="50").status_code,
+        approve(house.of("admin"), proposal).status_code,
+    ]  # fmt: skip
+    assert answers == [409] * 7
+    assert {code for _about, code in refused(desk.app)} == {"issuing_suspended"}
+    assert (desk.balance(), newest(house, card).id, newest(house, dear).id) == (300, card.id, dear.id)
+    assert send(house.of("support"), card, refund="none").status_code == 303, "voiding gives nothing out"
+    with desk.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
+        assert identity.resume_issuing(user, programme_id=house.first.id, why="all is well", now=clock.now())
+    assert (desk.post("support").status_code, approve(house.of("admin"), proposal).status_code) == (303, 303)
+
+
 def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(desk: Desk) -> None:
     house, client = desk.house, desk.house.of("support")
     card, theirs = a_card(house), a_card(house, stock=1)  # type: ignore[arg-type]

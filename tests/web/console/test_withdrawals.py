@@ -15,6 +15,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.jobs import outbox as relay
 from marketplace.support import cases
+from tests.builders.identity import a_user
 from tests.builders.orders import a_shelf, wrong
 from tests.builders.programmes import set_of
 from tests.web.console.house import House, at
@@ -166,11 +167,17 @@ def test_a_card_is_taken_away_at_the_wish_of_somebody_who_is_known_or_has_writte
     with house.app.app_context():
         owner = members.member(card.member_id)
         assert owner is not None
+        with transaction():
+            user = a_user().id
+            execute("UPDATE members SET user_id = %(user)s WHERE id = %(id)s", {"user": user, "id": owner.id})
+        with transaction(by=Actor("user", user)):
+            identity.note_change(user, "password", now=clock.now() - timedelta(hours=40))
     now = clock.now()
     attempts = (
         ("letter", card, now, "anybody can write an address"),
         ("cabinet", other, now, "it is about another card"),
         ("cabinet", card, now - timedelta(days=31), "it was long ago"),
+        ("cabinet", card, now - timedelta(hours=39), "whoever had just taken the account over could have written it"),
         ("cabinet", card, now, ""),
     )
     for channel, about, when, why_not in attempts:

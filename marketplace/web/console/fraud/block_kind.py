@@ -23,7 +23,8 @@ def about(proposal: Proposal) -> Signal:
 
 
 def _check(programme_id: int, subject: str, facts: Facts) -> Facts:
-    if _signal(programme_id, subject, facts).member_id is None:
+    of = _signal(programme_id, subject, facts)
+    if of.member_id is None or of.of_victim:
         raise NobodyToHold
     return facts
 

@@ -1,5 +1,6 @@
 """The page of one signal, and of the thresholds."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -7,7 +8,7 @@ from flask import render_template
 from marketplace import fraud, identity, members, partners, tills
 from marketplace.core import formats, ids
 from marketplace.web.console.fraud import forms
-from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, MEANT, SCORE, STATES
+from marketplace.web.console.fraud.words import ACTS, EVIDENCE, KINDS, MEANT, SCORE, STATES, WHOSE
 from marketplace.web.shared import filters
 
 POINTS, SUMS = frozenset({"credited", "spent"}), frozenset({"value", "most"})
@@ -23,7 +24,9 @@ def drawn(of: fraud.Signal, form: forms.DecisionForm | None = None) -> str:
         held=members.held(member.id) if member else None, person=formats.masked_email(person.email) if person else "",
         partner=None if of.partner_id is None else partners.partner(of.partner_id), decisions=fraud.decisions(of.id),
         others=[(one, KINDS[one.kind]) for one in fraud.of_member(member.id) if one.id != of.id] if member else [],
-        several=[(one, members.held(one.id)) for one in several], meant=MEANT[of.kind], score_meant=SCORE,
+        suspended=None if of.colleague_id is None else identity.suspended_since(of.colleague_id, of.programme_id),
+        served=members.by_number(of.programme_id, of.served) if of.served else None,
+        several=[(one, members.held(one.id)) for one in several], meant=MEANT[of.kind], score_meant=SCORE, limits=fraud.limits(of.programme_id),
         alarm=None if of.alarm_id is None else tills.alarm(of.alarm_id, programme_id=of.programme_id, partner_id=None),
         form=form or forms.DecisionForm(formdata=None, data={"ref": ids.new_ref()}),
     )  # fmt: skip
@@ -45,9 +48,13 @@ def _rows(of: fraud.Signal) -> list[tuple[str, str]]:
 def _said(name: str, value: Any, of: fraud.Signal) -> str:
     if name in POINTS:
         return filters.points(value)
+    if name in SUMS and of.evidence.get("whose", "value") != "value":
+        return filters.grouped(value)
     if name in SUMS:
         currency = of.evidence["currency"]
         return filters.money(value, currency) if currency else filters.points(value)
-    if name == "act":
-        return str(ACTS[value])
+    if name == "told":
+        return filters.short_day(date.fromisoformat(value))
+    if name in ("act", "whose"):
+        return str({"act": ACTS, "whose": WHOSE}[name][value])
     return ", ".join(value) if isinstance(value, list) else str(value)

@@ -13,12 +13,13 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console.fraud import forms, page, words
 from marketplace.web.console.fraud.block_kind import BLOCK, UNBLOCK, payload
+from marketplace.web.console.fraud.colleague_kind import RESUME
 from marketplace.web.shared import security, sent_forms, visitor
 
 VERBS: Mapping[str, Callable[..., None]] = {
-    "hold": fraud.hold, "release": fraud.release, "tell": fraud.tell_partner, "stop": fraud.stop_till,
+    "hold": fraud.hold, "release": fraud.release, "tell": fraud.tell_partner, "stop": fraud.stop_till, "suspend": fraud.suspend,
 }  # fmt: skip
-ACTS_OF_TWO = {"block": BLOCK, "unblock": UNBLOCK}
+ACTS_OF_TWO = {"block": BLOCK, "unblock": UNBLOCK, "resume": RESUME}
 
 
 @security.require(Permission.FRAUD_READ)
@@ -28,7 +29,7 @@ def show(signal_id: int) -> str:
 
 @security.require(Permission.FRAUD_DECIDE)
 def decide(signal_id: int, outcome: str) -> ResponseReturnValue:
-    """Release and hold at once; a block and its end as proposals, which take another person."""
+    """Release, hold and suspend at once; a block and its end, and that of a suspension, as proposals, which take another person."""
     of, form = _signal(signal_id), forms.DecisionForm()
     return sent_forms.answer(form, lambda: page.drawn(of, form), lambda: _decided(of, outcome, form))
 
@@ -37,7 +38,7 @@ def _decided(of: fraud.Signal, outcome: str, form: forms.DecisionForm) -> Respon
     """What was chosen, of the member who was chosen where the signal names several."""
     now, of = clock.now(), fraud.aimed(of, form.member.data) if form.member.data else of
     why, made = form.why.data or "", None
-    support.unless_own(*([] if of.member_id is None else [of.member_id]), by=current_user.id, user_id=of.user_id)
+    support.unless_own(*fraud.concerned(of), by=current_user.id, user_id=of.user_id)
     with transaction(by=visitor.actor()):
         if outcome in ACTS_OF_TWO:
             made = approvals.propose(

@@ -7,7 +7,7 @@ from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
-from marketplace import approvals, partners, settlements
+from marketplace import approvals, identity, partners, settlements
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -81,6 +81,7 @@ def decide(dispute_id: int) -> ResponseReturnValue:
                 ADJUSTMENT, f"{of.number}:{about.id}", facts, programme_id=g.programme.id, by=by, ref=form.ref.data or "", why=why, now=now
             )  # fmt: skip
         else:
+            identity.must_be_settled(by, programme_id=g.programme.id, now=now)
             settlements.uphold(of, about, form.sum, why=why, by=by, now=now)
     if proposed is not None:
         flash(gettext("Another person has to approve this within 24 hours."))

@@ -22,10 +22,10 @@ def send_or_ask(payment: Payment, amount: int, *, why: str, ref: str, by: int) -
 
     Raises:
         NotRefundable, NotHandedOver, RefundUnexplained: as `payments.send_back`.
-        identity.StaffChanged: what they sign in with was changed within the last 24 hours.
+        identity.StaffChanged, identity.IssuingSuspended: what they sign in with was changed within the last 24 hours, or they are suspended.
     """
     now = clock.now()
-    identity.must_be_settled(by, now)
+    identity.must_be_settled(by, programme_id=payment.programme_id, now=now)
     together = payments.sent_back_with(payment, amount, by=by, ref=ref, now=now)
     facts = {"amount": amount, "ref": ref, "by": by, "together": together}
     if not approvals.approvers_needed(payment.programme_id, REFUND, facts):

@@ -6,7 +6,7 @@ from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import approvals, reconciliation
+from marketplace import approvals, identity, reconciliation
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -145,6 +145,8 @@ def _match(entry_ids: list[int], expectation_ids: list[int], form: forms.MatchFo
     sides = {"entry_ids": entry_ids, "expectation_ids": expectation_ids}
     with transaction(by=actor()):
         facts = {"amount": reconciliation.credited(g.programme.id, **sides, fee=fee, now=now), "fee": fee}
+        if facts["amount"]:
+            identity.must_be_settled(actor().id or 0, programme_id=g.programme.id, now=now)
         if facts["amount"] and approvals.approvers_needed(g.programme.id, CREDIT, facts):
             return _proposed(approvals.propose(
                 CREDIT, credit_named(**sides), facts, programme_id=g.programme.id, by=actor().id or 0, ref=ids.new_ref(), why=why, now=now

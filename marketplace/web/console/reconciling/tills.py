@@ -7,7 +7,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace import approvals, partners, reconciliation
+from marketplace import approvals, identity, partners, reconciliation
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -64,6 +64,7 @@ def clear(redemption_id: int) -> ResponseReturnValue:
                 CLEARING, str(of.id), facts, programme_id=g.programme.id, by=actor().id or 0, ref=form.ref.data or "", why=form.why.data, now=now
             )  # fmt: skip
         else:
+            identity.must_be_settled(actor().id or 0, programme_id=g.programme.id, now=now)
             reconciliation.clear(g.programme.id, of.id, why=form.why.data, now=now)
     if proposed is not None:
         flash(_("Another person has to approve this within 24 hours."))
