@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from marketplace import partners
 from marketplace.core import clock
 from marketplace.web.shared import filters
+from marketplace.web.shared.days import not_to_come
 from marketplace.web.shared.form import Form
 
 
@@ -22,7 +23,7 @@ class MomentForm(Form):
 
         csrf = False
 
-    on = DateField(_l("Day"), validators=[InputRequired()])
+    on = DateField(_l("Day"), validators=[InputRequired(), not_to_come])
     hour = TimeField(_l("Time"), validators=[InputRequired()])
     brand = SelectField(_l("Brand"))
 

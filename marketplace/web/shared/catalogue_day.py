@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 from marketplace import partners
 from marketplace.partners import Partner
 from marketplace.web.shared import filters
+from marketplace.web.shared.days import not_to_come
 from marketplace.web.shared.form import Form
 
 
@@ -20,7 +21,7 @@ class DayForm(Form):
 
         csrf = False
 
-    on = DateField(_l("Day"), validators=[InputRequired()])
+    on = DateField(_l("Day"), validators=[InputRequired(), not_to_come])
     brand = SelectField(_l("Brand"))
 
 

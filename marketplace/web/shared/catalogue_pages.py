@@ -67,7 +67,10 @@ def on_a_day(partner: str) -> ResponseReturnValue:
         at = min(ends, clock.now())
         shown, hidden = catalogue.shop_on(g.programme.id, at, brand=form.brand.data), partners.hidden_on(found.id, at)
         page = _page_on(partners.brand_of(found.id, form.brand.data), ends)
-    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page, hidden=hidden)
+    drawn = render_template(
+        "shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page, hidden=hidden
+    )
+    return drawn, 422 if form.errors else 200
 
 
 def _page_on(brand: partners.Brand, at: datetime) -> tuple[partners.Page, str, list[str]] | None:

@@ -202,12 +202,27 @@ def _books(finance: Visitor, number: str) -> None:
         if row["Document"] == number and row["Account in the books"] == "2400"
     ] == [("", "74.14")]
     assert len(rows) == sum(len(one["legs"]) for one in entries)
-    assert "All totals tie" in finance.get("/console/accounting?first=2026-11-01&last=2026-10-01").text, (
-        "no period: the last month"
-    )
+    _days_that_tell_nothing(finance)
     for exe in ("accounting/journal", "liability/report", "funders/bank/statement"):
         assert finance.get(f"/console/{exe}.exe").status_code == 404
     _points_in_money(finance, days)
+
+
+def _days_that_tell_nothing(finance: Visitor) -> None:
+    """Reports of days to come, of a range that ends before it begins, or of half a range are refused beside the field, as pages and as files."""
+    for asked, field, said in (
+        ("accounting?first=2026-11-01&last=2026-10-01", "last", "The end is before the beginning."),
+        ("accounting/journal.csv?first=2026-10-01&last=9999-12-31", "last", "This day has not come yet."),
+        ("accounting?first=2024-01-01&last=2026-10-01", "last", "Choose 366 days at most."),
+        ("accounting/journal.json?first=2026-10-01", "last", "Enter a day."),
+        ("funders/bank?first=2026-10-02&last=2026-10-01", "last", "The end is before the beginning."),
+        ("funders/bank/statement.json?first=9999-12-30&last=9999-12-31", "first", "This day has not come yet."),
+        ("liability?day=9999-12-31", "day", "This day has not come yet."),
+        ("liability/report.csv?day=soon", "day", "Not a valid date value."),
+    ):
+        refused = finance.get(f"/console/{asked}")
+        beside = re.search(rf'id="{field}-error">(.*?)</p>', refused.text, re.S)
+        assert (refused.status_code, said in (beside[1] if beside else "")) == (422, True), asked
 
 
 def _points_in_money(finance: Visitor, days: str) -> None:

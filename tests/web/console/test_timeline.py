@@ -212,7 +212,8 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
     for day, shown in ((20, True), (21, False)):
         page = at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1]
         assert ('num">450<' in page) == shown, "what only another level saw was not shown to them"
-    assert at(client, f"{path}?on=soon&hour=12:05&brand={slug}")[0] == 422
+    for wrong in ("soon", "9999-12-31"):
+        assert at(client, f"{path}?on={wrong}&hour=12:05&brand={slug}")[0] == 422, wrong
     assert at(story.house.of("other admin"), path, "second.test")[0] == 404
     with app.app_context():
         looks = execute("SELECT after FROM audit_records WHERE action = 'members.look_back' ORDER BY id").scalars()
