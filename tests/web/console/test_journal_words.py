@@ -52,6 +52,7 @@ MADE = {
         "accepted",
         "approved_payouts",
         "sent_payouts",
+        "handed_payouts",
         "sent_netting",
         "dropped_netting",
     },

@@ -342,7 +342,13 @@ def _paid(desk: Desk, finance: Visitor) -> str:
     assert "To be approved by:" in held
     _approve(desk.of("manager"), proposal[1])
     assert "Finance sends it" in finance.get("/console/payouts?pays_on=2026-11-16").text
+    today = finance.get("/console/").text
+    assert "1 payment is overdue." in today
+    assert re.search(rf'href="{run}">Finance sends it', today), "the way to the page where it is done"
+    assert "See who would be paid today" not in today, "all of it is in these payouts"
+    assert finance.post(f"{run}/handing-over").status_code == 409, "there is no file"
     assert finance.post(f"{run}/file").status_code == 303
+    _handed_over(desk, finance, run)
     page = finance.get(run).text
     file = re.search(r'href="([^"]+/files/\d+)"', page)
     assert file is not None
@@ -366,6 +372,21 @@ def _paid(desk: Desk, finance: Visitor) -> str:
     assert finance.post(happened[1], what="confirmed", code="", note="order 1244").status_code == 303
     _approve(desk.of("manager"), asked, deed="refusal", note="The bank says otherwise")
     return happened[1]
+
+
+def _handed_over(desk: Desk, finance: Visitor, run: str) -> None:
+    """Nobody says that the bank has a file before somebody has given it."""
+    page, theirs = finance.get(run).text, desk.of("owner").get(f"{desk.home}/settlements").text
+    assert "File ready: give it to the bank" in page
+    assert "not handed over yet" in page
+    assert "the file for the bank is ready" in theirs
+    assert "on its way" not in theirs
+    for _again in range(2):
+        assert finance.post(f"{run}/handing-over").status_code == 303
+    page = finance.get(run).text
+    assert "The bank has the file" not in page, "it was said"
+    assert re.search(r'class="badge[^"]*">(?:<svg.*?</svg>)?Sent</span>', page)
+    assert "on its way" in desk.of("owner").get(f"{desk.home}/settlements").text
 
 
 def _came_back(desk: Desk, finance: Visitor, happened: str) -> None:
