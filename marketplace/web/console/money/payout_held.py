@@ -79,8 +79,7 @@ def _holder(one: Held) -> Holder:
         approvals.open_for(g.programme.id, PAYOUT, str(run.id), now=clock.now()) if run.state == "draft" else None
     )
     act = url_for("console.approvals.show", ref=proposal.ref) if proposal else url
-    unsent = 0 if run.sent_at else one.amount
-    return Holder(name, url, (str(label), tone, sign), _follows(run, proposal), act, unsent)
+    return Holder(name, url, (str(label), tone, sign), _follows(run, proposal), act, 0 if one.sent else one.amount)
 
 
 def _follows(run: Run, proposal: Proposal | None) -> str:
