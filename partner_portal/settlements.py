@@ -31,7 +31,7 @@ PLACE = Place(
 blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements", partner=of_address)
 # What became of a payment, as its partner reads it.
 PAYOUTS = {
-    "waiting": (lazy_gettext("on its way"), "", "hourglass"), "accepted": (lazy_gettext("accepted by the bank"), "accent", "check"),
+    "written": (lazy_gettext("the file for the bank is ready"), "", "file-text"), "waiting": (lazy_gettext("on its way"), "", "hourglass"), "accepted": (lazy_gettext("accepted by the bank"), "accent", "check"),
     "confirmed": (lazy_gettext("arrived"), "good", "check"), "failed": (lazy_gettext("failed"), "bad", "x"),
     "name_mismatch": (lazy_gettext("the name does not match"), "warn", "triangle-alert"), "returned": (lazy_gettext("came back"), "bad", "undo-2"),
     "reopened": (lazy_gettext("on its way"), "warn", "hourglass"),

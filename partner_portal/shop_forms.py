@@ -1,17 +1,16 @@
 """What is written about a shop, and the days on which it is closed."""
 
-from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms import DateField, HiddenField, SelectChoice, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from marketplace import partners, programmes
 from marketplace.core.bounds import COLUMN_MAX
 from marketplace.partners import ShopFacts
 from marketplace.web.shared import filters
+from marketplace.web.shared.days import NotBefore
 from marketplace.web.shared.form import Form, LineField
 
 _NEEDED = _l("This is required.")
@@ -49,7 +48,9 @@ class ClosureForm(Form):
     """From when until when, and why."""
 
     from_on = DateField(_l("First day"), validators=[InputRequired(_NEEDED)])
-    until_on = DateField(_l("Last day; leave it empty if the shop closes permanently"), validators=[Optional()])
+    until_on = DateField(
+        _l("Last day; leave it empty if the shop closes permanently"), validators=[Optional(), NotBefore("from_on")]
+    )
     why_ru = LineField(_l("Why, in Russian"), validators=[Length(max=COLUMN_MAX["shop_closures.why_ru"])])
     why_en = LineField(_l("Why, in English"), validators=[Length(max=COLUMN_MAX["shop_closures.why_en"])])
     sure = HiddenField()  # where the question about closing for good was answered
@@ -62,9 +63,3 @@ class ClosureForm(Form):
     def typed(self) -> dict[str, str]:
         """What was filled in, for the question."""
         return {name: str(self[name].data or "") for name in ("from_on", "why_ru", "why_en")} | {"sure": "yes"}
-
-    def validate_until_on(self, field: Field) -> None:
-        """An end is not before its beginning."""
-        since: date | None = self.from_on.data
-        if field.data and since and field.data < since:
-            raise ValidationError(gettext("The end is before the beginning."))

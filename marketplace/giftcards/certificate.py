@@ -1,13 +1,15 @@
 """The printed gift card: one page of tagged PDF set by typst with fonts of our own, PDF/UA-1 where they have all its characters."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 import typst
 
 from marketplace.core.places import TEMPLATES
 from marketplace.giftcards.errors import CodeDoesNotFit
-from marketplace.giftcards.pictures import SYMBOLOGIES, barcode, qr
+from marketplace.giftcards.pictures import SYMBOLOGIES, Picture, barcode, qr
 
 TEMPLATE = TEMPLATES / "pdf" / "certificate.typ"
 FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
@@ -43,7 +45,7 @@ class Certificate:
 def pdf(certificate: Certificate) -> bytes:
     """Print one certificate; its text can be selected, and read aloud but for characters that no voice has.
 
-    Where the brand's symbology cannot hold the code, the page goes without that bar code: the QR and the code remain.
+    Where no symbol of a kind reads back as the code, the page goes without it: the other and the code remain.
     """
     how, room = [], MAX_CHARACTERS
     for step in certificate.how[:MAX_STEPS]:
@@ -51,7 +53,7 @@ def pdf(certificate: Certificate) -> bytes:
         room -= len(step)
         if room <= 0:
             break
-    card = asdict(certificate) | {"qr": qr(certificate.code).svg, "bars": _bars(certificate), "how": how}
+    card = asdict(certificate) | {"qr": _drawn(qr, certificate.code), "bars": _bars(certificate), "how": how}
     text = json.dumps(card, ensure_ascii=False)
     try:
         return _set(text, spoken=True)
@@ -70,7 +72,12 @@ def _set(card: str, *, spoken: bool) -> bytes:
 def _bars(certificate: Certificate) -> str:
     if certificate.symbology not in SYMBOLOGIES:
         return ""
+    return _drawn(partial(barcode, certificate.symbology), certificate.code)
+
+
+def _drawn(draw: Callable[[str], Picture], code: str) -> str:
+    """A symbol as a document of its own; "" where it would not read back as the code."""
     try:
-        return barcode(certificate.symbology, certificate.code).svg
+        return draw(code).svg
     except CodeDoesNotFit:
         return ""

@@ -55,7 +55,7 @@ class ReasonNeeded(Refusal):
 
 
 class CodeDoesNotFit(Refusal):
-    """The brand's symbology cannot hold the card's code; facts: symbology."""
+    """No symbol of this kind can be drawn of a text so that it reads back as exactly the text; facts: symbology, a brand's or "qr"."""
 
     code = "code_does_not_fit"
 

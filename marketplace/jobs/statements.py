@@ -44,7 +44,16 @@ def _tell_overdue(of: Statement) -> None:
     for person in identity.people_for(Permission.STATEMENTS_ACCEPT, partner_id=partner.id):
         _write(of, person, "overdue", late)
     for person in identity.staff_for(Permission.PAYOUTS_MANAGE, programme_id=partner.programme_id):
-        _write(of, person, "overdue", late, page=f"console/payouts?pays_on={clock.now().date()}")
+        _write(of, person, "overdue", late, page=_place_of(late, partner.programme_id))
+
+
+def _place_of(late: Overdue, programme_id: int) -> str:
+    """The page of the console where staff can do something about it: the partner's statement, the payouts that wait to be sent, or new ones."""
+    if late.amount < 0:
+        return f"console/settlements/{late.statement}"
+    waits = (one for one in settlements.held(programme_id) if one.partner_id == late.partner_id and not one.sent)
+    run_id = next((one.run_id for one in waits if one.run_id is not None), None)
+    return f"console/payouts/{run_id}" if run_id else f"console/payouts?pays_on={clock.now().date()}"
 
 
 def _write(of: Statement, person: identity.Reader, what: str, late: Overdue | None = None, page: str = "") -> None:

@@ -69,4 +69,16 @@ RELEASES = Owned(
     "deposit_releases", "a deposit was released by the application itself, which alone can seal it",
     ("t.partner_id", "t.amount", "t.proposal_id"),
 )  # fmt: skip
-OWNED = (PAYOUT_ACCOUNTS, PAID_IN, RELEASES)
+SIGNATURES = Owned(
+    "contract_signatures", "a version of a contract was signed by the application itself, which alone can seal it",
+    ("t.version_id", "t.side", "t.user_id"),
+)  # fmt: skip
+PROMOTION_SIGNATURES = Owned(
+    "joint_promotion_signatures", "a joint promotion was signed by the application itself, which alone can seal it",
+    ("t.promotion_id", "t.side", "t.user_id"),
+)  # fmt: skip
+ADJUSTMENTS = Owned(
+    "settlement_adjustments", "a sum owed to a partner was put right by the application itself, which alone can seal it",
+    ("t.partner_id", "t.ref", "t.amount", "t.made_by", "t.proposal_id"),
+)  # fmt: skip
+OWNED = (PAYOUT_ACCOUNTS, PAID_IN, RELEASES, SIGNATURES, PROMOTION_SIGNATURES, ADJUSTMENTS)

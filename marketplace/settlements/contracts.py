@@ -3,9 +3,10 @@
 import json
 from datetime import date, datetime
 
-from marketplace.core import audit
+from marketplace.core import audit, own_seals
 from marketplace.core.db import execute
 from marketplace.settlements import rules
+from marketplace.settlements.book import SIGNATURES
 from marketplace.settlements.errors import refused
 from marketplace.settlements.queries import contract, version
 from marketplace.settlements.values import Contract, Side, Terms, Version, facts_of
@@ -92,10 +93,11 @@ def sign(of: Version, *, side: Side, by: int, now: datetime) -> Version:
         BothSides: `by` has signed for the other side.
     """
     with refused():
-        execute(
-            "INSERT INTO contract_signatures (version_id, side, user_id, at) VALUES (%(version)s, %(side)s, %(by)s, %(now)s)",
+        row = execute(
+            "INSERT INTO contract_signatures (version_id, side, user_id, at) VALUES (%(version)s, %(side)s, %(by)s, %(now)s) RETURNING id",
             {"version": of.id, "side": side, "by": by, "now": now},
-        )
+        ).one()
+    own_seals.seal(SIGNATURES, row.id)
     audit.record(
         "settlements.sign_contract", f"contract:{of.contract_id}", at=now, before={"signed": sorted(of.signed)},
         after={"signed": sorted({*of.signed, side}), "version": of.number},

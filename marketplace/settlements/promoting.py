@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from marketplace.core import audit, ids
+from marketplace.core import audit, ids, own_seals
 from marketplace.core.db import execute
+from marketplace.settlements.book import PROMOTION_SIGNATURES
 from marketplace.settlements.errors import BadPromotion, NoPromotion, refused
 from marketplace.settlements.queries import contract
 from marketplace.settlements.values import Side
@@ -169,10 +170,11 @@ def sign_promotion(of: Promotion, *, side: Side, by: int, now: datetime) -> Prom
         BothSides: `by` has signed for the other side.
     """
     with refused():
-        execute(
-            "INSERT INTO joint_promotion_signatures (promotion_id, side, user_id, at) VALUES (%(id)s, %(side)s, %(by)s, %(now)s)",
+        row = execute(
+            "INSERT INTO joint_promotion_signatures (promotion_id, side, user_id, at) VALUES (%(id)s, %(side)s, %(by)s, %(now)s) RETURNING id",
             {"id": of.id, "side": side, "by": by, "now": now},
-        )
+        ).one()
+    own_seals.seal(PROMOTION_SIGNATURES, row.id)
     audit.record(
         "settlements.sign_promotion", f"contract:{of.contract_id}", at=now, before={"signed": sorted(of.signed)},
         after={"signed": sorted({*of.signed, side}), "promotion": of.id},

@@ -17,7 +17,7 @@ from flask.cli import ScriptInfo
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
-from marketplace import giftcards, orders, payments, settlements, tills
+from marketplace import giftcards, orders, partners, payments, settlements
 from marketplace.cli.statements import statement
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
@@ -32,9 +32,10 @@ from tests.builders.codes import in_the_clear
 from tests.builders.identity import sign_in, staff
 from tests.builders.members import a_member
 from tests.builders.orders import a_shelf, wrong
+from tests.builders.own import own
 from tests.builders.payments import MIXED, PASSES, Practice, a_mixed_order, payment_of, practice, refunds_of
 from tests.builders.programmes import a_programme
-from tests.builders.tills import a_terminal, redeem
+from tests.builders.tills import PIN, a_terminal
 
 TERMS = {
     "Contract number": "C-114", "Commission, %": "6", "VAT, %": "22", "Points that the programme gives": "0.7", "Payout day": "1", "Minimum payout": "1",
@@ -162,13 +163,12 @@ def _contract(of: Journey) -> None:
 
 
 def _month_of_sales(of: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Anna buys in the browser; of her next three cards one is used and partly taken back, one refunded, one lost to a dispute."""
+    """Anna buys in the browser; of her next three cards one is used and partly taken back, one returned, one lost to a dispute."""
     with practice(of.app, monkeypatch) as bank, at_work(of.app, bank, of.address):
         _anna_buys(of, bank)
         used, refunded, disputed = (_bought(of, bank) for _ in range(3))
         _at_the_till(of, used)
-        of.ask(lambda: orders.cancel(orders.order_by_id(refunded.id), why="", now=clock.now()))
-        _until(of, lambda: [state for _cause, _sum, state in refunds_of(refunded)] == ["done"])
+        _anna_returns(of, refunded)
         intent = payment_of(disputed).intent_ref
         (charge,) = (one for one in bank.bank.store.all("charge") if one["payment_intent"] == intent)
         made = bank.bank.dispute(charge["id"], "fraudulent")
@@ -205,20 +205,34 @@ def _bought(of: Journey, bank: Practice) -> Order:
 
 
 def _at_the_till(of: Journey, order: Order) -> None:
-    """120.00 and 50.00 of a card; the latter is reversed."""
-    card = of.ask(lambda: _card(order))
-    code = of.ask(
-        lambda: (
-            in_the_clear(execute("SELECT code_id FROM giftcards WHERE id = %(id)s", {"id": card.id}).scalar_one()).code
-        )
-    )
-    for ref, amount in (("T-1", 12_000), ("T-2", 5_000)):
-        of.ask(
-            lambda ref=ref, amount=amount: redeem(
-                of.till, code, ref=ref, amount=amount, currency="EUR", receipt=ref, now=clock.now()
-            )
-        )
-    of.ask(lambda: tills.reverse(of.till, "T-2", by="owner", now=clock.now()))
+    """120.00 and 50.00 of a card whose code is typed at the till's page; the latter is reversed on the page of its redemption."""
+    page = of.of("owner")
+    asked = "SELECT code_id FROM giftcards WHERE id = %(id)s"
+    code = of.ask(lambda: in_the_clear(execute(asked, {"id": _card(order).id}).scalar_one()).code)
+    page.goto(f"{_home(of)}/tills/{own(of.app, _slug(of), 'terminal_id', of.till.id)}")
+    for receipt, amount, left in (("T-1", "120", "€180"), ("T-2", "50", "€130")):
+        page.locator("#code").fill(code)
+        page.locator("[data-scan] button[type=submit]").click()
+        page.wait_for_url("**/cards/**")
+        page.locator("[name=how][value=part]").check(force=True)
+        page.get_by_label("Amount", exact=True).fill(amount)
+        page.get_by_label("Receipt number").fill(receipt)
+        page.get_by_label("PIN of the card").fill(PIN)
+        page.locator("form[data-taking] button[type=submit]").click()
+        expect(page.get_by_text(f"Left on the card: {left}").first).to_be_visible()
+    page.get_by_role("link", name="Reverse it").click()
+    page.get_by_role("button", name="Refund €50").click()
+    expect(page.get_by_role("heading", name="Reversed")).to_be_visible()
+
+
+def _anna_returns(of: Journey, order: Order) -> None:
+    """A card that she has not opened: points to their lots, money to where it came from."""
+    page = of.of("anna")
+    page.goto(f"/orders/{order.number}")
+    page.get_by_role("link", name="Return the card").click()
+    page.get_by_role("button", name=re.compile(r"^Get 250\spoints and €160 back")).click()
+    expect(page.get_by_text("are back, with their original expiry dates").first).to_be_visible()
+    _until(of, lambda: [state for _cause, _sum, state in refunds_of(order)] == ["done"])
 
 
 def _statement(of: Journey) -> str:
@@ -266,6 +280,8 @@ def _payout(of: Journey) -> str:
     finance.goto(run_page)
     finance.get_by_role("button", name="Make the bank’s file").click()
     expect(finance.get_by_text("The file is made.").first).to_be_visible()
+    finance.get_by_role("button", name="The bank has the file").click()
+    expect(finance.get_by_text("Noted: the bank has the file.").first).to_be_visible()
     return run_page
 
 
@@ -340,9 +356,11 @@ def _sure(page: Page, what: str) -> None:
 
 
 def _home(of: Journey) -> str:
-    return "/partner/" + str(
-        of.ask(lambda: execute("SELECT slug FROM partners WHERE id = %(id)s", {"id": of.partner_id}).scalar_one())
-    )
+    return f"/partner/{_slug(of)}"
+
+
+def _slug(of: Journey) -> str:
+    return of.ask(lambda: partners.partner(of.partner_id).slug)
 
 
 def _card(order: Order) -> Card:

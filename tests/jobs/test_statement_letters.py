@@ -9,6 +9,7 @@ from marketplace import settlements
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
+from marketplace.jobs import statements
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
 from tests.builders.letters import letters
@@ -70,11 +71,14 @@ def test_payment_that_is_overdue_is_told_to_both_sides_once(ctx: Flask, monkeypa
     assert all(made.number in one.subject and "500" in one.body_text for one in told)
     assert len({one.recipient for one in told}) == len(told) >= 2, "once to each"
     assert email in {one.recipient for one in told}
+    assert any("/console/payouts?pays_on=2026-12-22" in one.body_text for one in told)
     with transaction():
         settlements.set_account(programme.id, partner, deals.ACCOUNT, now=now)
-        settlements.draft_run(
+        run = settlements.draft_run(
             programme.id, [partner], ref="C" * 26, currency="RUB", pays_on=now.date(), by=who, now=now
         )
+    [still] = settlements.overdue(programme.id, now=now)
+    assert statements._place_of(still, programme.id) == f"console/payouts/{run.id}", "where it goes on"
     assert settlements.overdue(programme.id, now=now), "what is drafted was not sent"
     with transaction():
         settlements.adjust(partner, 30_000, ref="overdue-2", why="x", by=who, now=deals.moment(10, month=12))

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
-from marketplace import reports
+from marketplace import reports, settlements
 from marketplace.core.db import execute, transaction
 from marketplace.reports.accounting import Document, Period, chart, rules
-from tests.builders import settlements as deals
 from tests.laws.test_statements_add_up import BEGINS, ENDS, Trade, a_trade
 from tests.proof.plugin import Proof
 
@@ -20,11 +19,12 @@ Sums = dict[tuple[str, str], int]
 
 
 def a_history(proof: Proof) -> tuple[Trade, int]:
-    """A trade whose statements end on random days, drawn; and its programme."""
+    """A trade whose statements, of either partner, end on random days, drawn; and its programme."""
     trade = a_trade(proof.random, proof.random.choice(["redemption", "sale"]))
     days = [BEGINS + timedelta(one) for one in range(1, (ENDS - BEGINS).days)]
     with transaction():
-        trade.cut([*sorted(proof.random.sample(days, 2)), ENDS])
+        for of in trade.contracts:
+            trade.cut([*sorted(proof.random.sample(days, 2)), ENDS], of)
     return trade, int(execute("SELECT programme_id FROM partners WHERE id = %(id)s", {"id": trade.contract.partner_id}).scalar_one())  # fmt: skip
 
 
@@ -59,8 +59,8 @@ def test_journal_of_any_history_ties_to_the_ledger_and_the_statements_wherever_i
         ).all()
         assert ledger
         assert all(together[chart.OF_LEDGER[row.kind], row.unit] == row.amount for row in ledger)
-        statements = deals.settlements.statements([trade.contract.partner_id])
-        assert together[chart.SETTLEMENTS, "RUB"] == statements[0].closing
+        closing = [settlements.statements([of.partner_id])[0].closing for of in trade.contracts]
+        assert together[chart.SETTLEMENTS, "RUB"] == sum(closing)
         for period in (whole, *parts):
             turned = reports.accounting.trial_balance(programme_id, period)
             assert all(one.holds for one in reports.accounting.ties(programme_id, period, turned)), period

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from marketplace import earning, giftcards, gifts, identity, members, orders
-from marketplace.core import anchors, blueprint
+from marketplace import earning, giftcards, gifts, identity, members, orders, settlements
+from marketplace.core import anchors, blueprint, own_seals
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.findings import Finding
 from marketplace.earning import Operation
+from marketplace.programmes import Programme
 from marketplace.reports import BOOKS, CHECKS
 from tests.builders import codes as stock
 from tests.builders import orders as trade
+from tests.builders import settlements as deals
 from tests.builders.catalogue import an_offer as a_published_offer
 from tests.builders.gifts import A_GIFT
 from tests.builders.identity import a_user, give, with_authenticator
@@ -22,7 +24,7 @@ from tests.builders.suppliers import connected
 from tests.builders.tills import a_terminal
 from tests.builders.webhooks import an_endpoint
 from tests.proof.plugin import Proof
-from tests.proof.tampering.cases import CASES, Case
+from tests.proof.tampering.cases import CASES, PROMOTED, PUT_RIGHT, SIGNED, Case
 from tests.proof.tampering.owner import as_owner
 from tests.proof.test_tampering import sealed
 
@@ -65,7 +67,8 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         )
         supplier = connected(shelf.programme, "https://supplier.example.org")
         mixed = trade.a_shelf(shelf.programme, stock=1, **MIXED)
-        a_published_offer(shelf.brand, stock=2, per_member_limit=2)
+        published = a_published_offer(shelf.brand, stock=2, per_member_limit=2)
+        settled = _settled(shelf.programme, partner_id, published, now)
         terminal = a_terminal(partner_id)
         endpoint = an_endpoint(shelf.programme.id, partner_id, now)
         give(clerk := a_user(), "support", shelf.programme)
@@ -106,7 +109,20 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         "terminal": terminal.id,
         "endpoint": endpoint.id,
     }
-    return facts | more, path
+    return facts | more | settled, path
+
+
+def _settled(programme: Programme, partner_id: int, offer_id: int, now: datetime) -> dict[str, int]:
+    """A contract in force; its next version and a joint promotion wait for the partner."""
+    contract, (ours, _theirs) = deals.a_contract(programme, partner_id), deals.two_sides(programme, partner_id)
+    version = settlements.propose(
+        contract, deals.SIX_PERCENT, valid_from=deals.DECEMBER, side="programme", by=ours, now=now
+    )
+    deal = settlements.Deal(
+        offer_id=offer_id, name="Test", from_day=deals.DECEMBER, to_day=deals.JANUARY, discount_bp=1_000, partner_bp=5_000
+    )  # fmt: skip
+    promotion = settlements.propose_promotion(deal, [partner_id], side="programme", by=ours, now=now)
+    return {"contract": contract.id, "version": version.id, "promotion": promotion.id}
 
 
 def found(path: Path) -> list[Finding]:
@@ -173,3 +189,16 @@ def test_control_with_the_two_old_books_alone_most_of_them_stay_hidden(
     hidden = [case for case in CASES if case.rule.startswith("sealed") and not done(case, facts, path)]
     assert len(hidden) >= 5
     proof.figure(f"without the books of trade and rights {len(hidden)} named tamperings are not found")
+
+
+@pytest.mark.proof("P10", control=True)
+def test_control_without_seals_of_the_application_what_its_role_signs_for_partners_stays_hidden(
+    shop: tuple[dict[str, int], Path], monkeypatch: pytest.MonkeyPatch, proof: Proof
+) -> None:
+    facts, path = shop
+    monkeypatch.setattr(own_seals, "unsealed", lambda _owned: [])
+    hidden = [case.what for case in CASES if case.rule in (SIGNED, PROMOTED, PUT_RIGHT) and not done(case, facts, path)]
+    assert len(hidden) == 3, hidden
+    proof.figure(
+        "without the application's own seals contracts, promotions and sums that nobody agreed to are not found"
+    )

@@ -27,7 +27,7 @@ UNCOUNTED = {
         "console.cases.take", "console.cases.take_it", "console.cases.retire_template",
         "console.cases.set_desk", "console.supplied.decide", "console.alarms.answer", "console.codes.set_threshold", "console.acceptances.end", "console.acceptances.propose",
         "console.settlements.draw", "console.settlements.send", "console.settlements.decide", "console.contracts.begin", "console.contracts.propose",
-        "console.contracts.sign", "console.contracts.refuse", "console.payouts.draft", "console.payouts.ask", "console.payouts.make_file",
+        "console.contracts.sign", "console.contracts.refuse", "console.payouts.draft", "console.payouts.ask", "console.payouts.make_file", "console.payouts.hand",
         "console.promotions.propose", "console.promotions.sign", "console.promotions.refuse", "console.payouts.drop", "console.payouts.happened", "console.accounts.propose", "console.adjustments.propose", "console.accounts.agree",
         "console.netting.draft", "console.netting.approve", "console.netting.send", "console.netting.drop",
         "console.reconciling.deposit", "console.reconciling.propose_account", "console.reconciling.close_account", "console.reconciling.match_expected", "console.reconciling.match_entry", "console.reconciling.part",

@@ -224,7 +224,7 @@ def _new_codes(goods: Goods, programme: Programme, brand: Row, rows: list[dict[s
 def made_up(form: str) -> str:
     """A code of this form."""
     if form == "ean13":
-        body = "".join(secrets.choice(string.digits) for _ in range(12))
+        body = secrets.choice("123456789") + "".join(secrets.choice(string.digits) for _ in range(11))
         return body + ean.calc_check_digit(body)
     length = int(form.removeprefix("digits").removeprefix("alnum"))
     if form.startswith("digits"):

@@ -191,6 +191,7 @@ def pay(
         run = settlements.payout_run(programme.id, run.id)
         bank_files.keep(run, now=at + timedelta(hours=1))
         settlements.send_run(run, now=at + timedelta(hours=1))
+        settlements.hand_over(settlements.payout_run(programme.id, run.id), now=at + timedelta(hours=2))
     if arrives:
         for payment in settlements.payments(run.id):
             settlements.happened(

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketplace.core import audit, ids
+from marketplace.core import audit, ids, own_seals
 from marketplace.core.db import execute
+from marketplace.settlements.book import ADJUSTMENTS
 from marketplace.settlements.disputing import attaching
 from marketplace.settlements.errors import AdjustmentRefUsed, DisputeEnded, DisputeSameSum, LineNotDisputable, refused
 from marketplace.settlements.queries import dispute_of, line
@@ -132,6 +133,7 @@ def adjust(
         if (kept.partner_id, kept.amount) != (partner_id, amount):
             raise AdjustmentRefUsed
         return int(kept.id)
+    own_seals.seal(ADJUSTMENTS, row.id)
     audit.record("settlements.adjust", f"partner:{partner_id}", at=now, why=why, before={}, after={"amount": amount})
     return int(row.id)
 

@@ -28,21 +28,24 @@ _ACCEPTED = """SELECT s.id, s.number, s.to_day, a.at AS accepted_at FROM stateme
 _LEFT = "SELECT payout_left(s) FROM statements s WHERE s.id = %(id)s"
 
 
-_HELD = """SELECT l.partner_id, l.run_id, NULL::bigint AS netting_id, sum(l.amount)::bigint AS amount FROM payout_lines l JOIN partners p ON p.id = l.partner_id
+_HELD = """SELECT l.partner_id, l.run_id, NULL::bigint AS netting_id, sum(l.amount)::bigint AS amount,
+           EXISTS (SELECT FROM payout_run_steps t WHERE t.run_id = l.run_id AND t.step = 'sent') AS sent FROM payout_lines l JOIN partners p ON p.id = l.partner_id
      WHERE p.programme_id = %(programme)s AND l.released_at IS NULL AND NOT payout_arrived(l.id) GROUP BY l.partner_id, l.run_id
     UNION ALL
-    SELECT n.partner_id, NULL, n.netting_id, sum(n.cleared)::bigint FROM netting_positions n JOIN partners p ON p.id = n.partner_id
+    SELECT n.partner_id, NULL, n.netting_id, sum(n.cleared)::bigint, false FROM netting_positions n JOIN partners p ON p.id = n.partner_id
      WHERE p.programme_id = %(programme)s AND n.cleared > 0 AND NOT EXISTS (SELECT FROM netting_steps t WHERE t.netting_id = n.netting_id) GROUP BY n.partner_id, n.netting_id
      ORDER BY 1, 2 DESC NULLS LAST, 3 DESC"""
 
 
 class Held(NamedTuple):
-    """How much of what a partner is owed, in minor units, is in a run of payments that has not arrived or in a netting that is not over: one of the two."""
+    """How much of what a partner is owed, in minor units, is in a run of payments that has not arrived or in a netting that is not over: one of the two;
+    and whether it is on its way."""
 
     partner_id: int
     run_id: int | None
     netting_id: int | None
     amount: int
+    sent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,9 @@ UNDOING = ("failed", "name_mismatch", "returned")
 _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, r.drafted_by, r.drafted_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,
+        (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'handed') AS handed_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'dropped') AS dropped_at,
+        EXISTS (SELECT FROM payout_events e JOIN payout_lines l ON l.id = e.line_id WHERE l.run_id = r.id) AS heard_of,
         (SELECT coalesce(sum(l.amount), 0)::bigint FROM payout_lines l WHERE l.run_id = r.id) AS amount,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id) AS payments,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND payout_arrived(l.id)) AS confirmed,
@@ -25,7 +27,14 @@ _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Payments that go out together; amounts in minor units of the currency. `wrong`: payments that failed or came back."""
+    """Payments that go out together; amounts in minor units of the currency.
+
+    Attributes:
+        sent_at: when the bank's file was made, or the provider asked to pay: from then on nothing else pays the same debts.
+        handed_at: when somebody said that the bank had been given the file.
+        heard_of: whether anything is known of any of the payments.
+        wrong: payments that failed or came back.
+    """
 
     id: int
     programme_id: int
@@ -37,7 +46,9 @@ class Run:
     drafted_at: datetime
     approved_at: datetime | None
     sent_at: datetime | None
+    handed_at: datetime | None
     dropped_at: datetime | None
+    heard_of: bool
     amount: int
     payments: int
     confirmed: int
@@ -45,12 +56,15 @@ class Run:
 
     @property
     def state(self) -> str:
-        """draft, approved, sent, done or dropped."""
+        """draft, approved, written (the file is made, and nobody says that the bank has it), sent, done or dropped."""
         if self.dropped_at:
             return "dropped"
-        if self.sent_at:
-            return "done" if self.confirmed + self.wrong >= self.payments else "sent"
-        return "approved" if self.approved_at else "draft"
+        if self.sent_at is None:
+            return "approved" if self.approved_at else "draft"
+        if self.confirmed + self.wrong >= self.payments:
+            return "done"
+        there = self.channel == "stripe" or self.handed_at is not None or self.heard_of
+        return "sent" if there else "written"
 
 
 @dataclass(frozen=True, slots=True)

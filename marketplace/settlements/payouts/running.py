@@ -1,4 +1,4 @@
-"""Runs of payments: drafted by one, approved by another, sent as a file, then confirmed or not, payment by payment."""
+"""Runs of payments: drafted by one, approved by another, written into a file that the bank is given, then confirmed or not, payment by payment."""
 
 import hashlib
 from datetime import date, datetime
@@ -72,11 +72,18 @@ def keep_file(of: Run, *, kind: str, name: str, content: bytes, now: datetime) -
 
 
 def send_run(of: Run, *, now: datetime) -> None:
-    """Note that the bank was given the file: each payment may be confirmed or fail from now on. Raises PayoutStep; PaidMaybe as `draft_run`."""
+    """Note that the bank's file is made: nothing else pays these debts, and each payment may be confirmed or fail from now on. Raises PayoutStep;
+    PaidMaybe as `draft_run`."""
     _must_be_known()
     if not payout_files(of.id):
         raise PayoutStep
-    _step(of, "sent", now)
+    _step(of, "sent", now, becomes="written")
+
+
+def hand_over(of: Run, *, now: datetime) -> None:
+    """Note that the bank was given the file; again it changes nothing. Raises PayoutStep: there is no file, or the provider pays."""
+    if of.handed_at is None:
+        _step(of, "handed", now)
 
 
 def send_through_provider(of: Run, *, now: datetime) -> None:
@@ -149,12 +156,11 @@ def _must_be_known() -> None:
         raise PaidMaybe
 
 
-def _step(of: Run, step: str, now: datetime, proposal_id: int | None = None) -> None:
+def _step(of: Run, step: str, now: datetime, proposal_id: int | None = None, *, becomes: str = "") -> None:
     with refused():
         execute(
             "INSERT INTO payout_run_steps (run_id, step, proposal_id, at) VALUES (%(run)s, %(step)s, %(proposal)s, %(now)s)",
             {"run": of.id, "step": step, "proposal": proposal_id, "now": now},
         )
-    audit.record(
-        f"settlements.{step}_payouts", f"payout_run:{of.id}", at=now, before={"state": of.state}, after={"state": step}
-    )
+    after = {"state": becomes or step}
+    audit.record(f"settlements.{step}_payouts", f"payout_run:{of.id}", at=now, before={"state": of.state}, after=after)

@@ -6,10 +6,11 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from marketplace import codes, erasures, partners, settlements, support
+from marketplace import codes, erasures, support
 from marketplace.core import book_checks, clock, outbox
 from marketplace.identity import Permission
 from marketplace.web.console import corrections_shown, desk_today, figures
+from marketplace.web.console.money import payout_held
 from marketplace.web.shared import alarm_pages, beyond_limits
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import may, require
@@ -23,9 +24,9 @@ blueprint = Blueprint("home", __name__)
 def index() -> ResponseReturnValue:
     now = clock.now()
     figured = figures.last_days(now) if may(Permission.REPORTS_READ) else None
-    late = settlements.overdue(g.programme.id, now=now) if may(Permission.PAYOUTS_MANAGE) else []
+    late = payout_held.late() if may(Permission.PAYOUTS_MANAGE) else []
     return render_template(
-        "console/home.html", figures=figured, given_up=given_up(now), now=now, late=[(one, partners.partner(one.partner_id)) for one in late],
+        "console/home.html", figures=figured, given_up=given_up(now), now=now, late=late,
         beyond=beyond_limits.here() if may(Permission.PAYOUTS_MANAGE) else [], waiting=desk_today.sums(now), mine=desk_today.mine(now),
     )  # fmt: skip
 

@@ -83,6 +83,7 @@ WORDS: dict[str, LazyString] = {
     "draft": _l("Draft"),
     "dropped": _l("Given up"),
     "drawn": _l("Drawn"),
+    "handed": _l("Given to the bank"),
     "name_mismatch": _l("Name does not match"),
     "partner": _l("Partner"),
     "programme": _l("Programme"),
@@ -94,4 +95,5 @@ WORDS: dict[str, LazyString] = {
     "disputed": _l("Disputed"),
     "upheld": _l("Decided for the partner"),
     "won": _l("Won"),
+    "written": _l("File ready"),
 }

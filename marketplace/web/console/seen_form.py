@@ -12,8 +12,8 @@ from wtforms.validators import InputRequired
 from marketplace import partners
 from marketplace.core import clock
 from marketplace.web.shared import filters
+from marketplace.web.shared.days import not_to_come
 from marketplace.web.shared.form import Form
-from marketplace.web.shared.past_days import not_to_come
 
 
 class MomentForm(Form):

@@ -1,7 +1,9 @@
 """A code that is being shown: grouped for the eye, and drawn for a till. It goes into one answer and is kept nowhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from marketplace import giftcards
 from marketplace.codes import Secret
@@ -18,11 +20,11 @@ WIDE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The code and PIN, the QR symbol, and the brand's own symbol where it has one that can hold the code."""
+    """The code and PIN, the QR symbol, and the brand's own symbol where it has one; each symbol only where it reads back as the code."""
 
     code: str = field(repr=False)
     pin: str = field(repr=False)
-    qr: Picture = field(repr=False)
+    qr: Picture | None = field(repr=False)
     own: Picture | None = field(repr=False)
     seconds: int = SHOWN_S
 
@@ -47,9 +49,9 @@ def opened(public_id: str, now: datetime, *, printed: bool = False) -> Secret:
 
 def shown(secret: Secret, brand: Brand, signed: str = "") -> Shown:
     """What the page shows of a code; in the QR symbol a pass that was signed for it, where there is one."""
-    return Shown(
-        secret.code, secret.pin, giftcards.qr(signed or secret.code), _own_symbol(secret.code, brand.symbology)
-    )
+    symbol = _drawn(giftcards.qr, signed) if signed else None
+    symbol = symbol or _drawn(giftcards.qr, secret.code)
+    return Shown(secret.code, secret.pin, symbol, _own_symbol(secret.code, brand.symbology))
 
 
 def grouped(code: str) -> str:
@@ -62,7 +64,11 @@ def grouped(code: str) -> str:
 def _own_symbol(code: str, symbology: str) -> Picture | None:
     if symbology not in giftcards.SYMBOLOGIES:
         return None
+    return _drawn(partial(giftcards.barcode, symbology), code)
+
+
+def _drawn(draw: Callable[[str], Picture], code: str) -> Picture | None:
     try:
-        return giftcards.barcode(symbology, code)
+        return draw(code)
     except giftcards.CodeDoesNotFit:
         return None

@@ -441,11 +441,13 @@ CREATE TABLE payout_runs (
 CREATE INDEX payout_runs_by_txid ON payout_runs (txid);
 REVOKE INSERT, UPDATE, DELETE ON payout_runs FROM vitrina_app;
 
+-- Sent: on its way, so that nothing else pays the same debts: the provider was asked to pay, or the bank's file is made. Handed: somebody says that
+-- the bank has the file.
 CREATE TABLE payout_run_steps (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     run_id      bigint NOT NULL REFERENCES payout_runs,
-    step        text NOT NULL CHECK (step IN ('approved', 'sent', 'dropped')),
+    step        text NOT NULL CHECK (step IN ('approved', 'sent', 'handed', 'dropped')),
     proposal_id bigint UNIQUE REFERENCES proposals,
     at          timestamptz NOT NULL,
     CONSTRAINT payout_step_once UNIQUE (run_id, step),

@@ -9,6 +9,7 @@ from flask import Flask
 from marketplace import giftcards
 from marketplace.codes import Secret
 from marketplace.core.db import transaction
+from marketplace.giftcards import pictures
 from marketplace.giftcards.certificate import Certificate, pdf
 from marketplace.partners import brandmark
 from tests.builders import orders as shop
@@ -63,6 +64,13 @@ def test_a_scanner_reads_the_printed_codes(symbology: str, code: str, kind: str)
 def test_a_code_that_the_symbology_cannot_hold_is_printed_as_qr_and_text() -> None:
     page = pdf(a_certificate(symbology="ean13"))
     assert CODE in text_of(page)
+
+
+def test_a_code_of_which_no_symbol_reads_back_is_printed_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_reads_as", lambda *_facts: False)
+    page = pdf(a_certificate())
+    assert CODE in text_of(page)
+    assert zxingcpp.read_barcodes(picture(page)) == []
 
 
 @pytest.mark.parametrize(

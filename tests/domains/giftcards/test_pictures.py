@@ -56,6 +56,7 @@ def test_ean13_is_read_back_with_its_check_digit() -> None:
         ("ean13", ""),
         ("ean13", "400638133393"),  # a check digit would be added: a till would read another code
         ("ean13", "012345678905"),  # twelve digits of UPC-A, which a till would read as thirteen
+        ("ean13", "0012345678905"),  # the same in thirteen, which a till would read as twelve
         ("ean13", "12345678"),
         ("ean13", " 4006381333931"),
         ("code128", "Привет"),
@@ -67,6 +68,25 @@ def test_a_code_that_the_symbology_cannot_hold_is_refused_without_naming_it(symb
         pictures.barcode(symbology, code)
     assert no.value.facts == {"symbology": symbology}
     assert no.value.__cause__ is None
+
+
+@pytest.mark.parametrize("code", ["", "7" * 9999, "\0MOCK3F9T"])
+def test_a_text_of_which_no_qr_symbol_reads_back_is_refused_without_naming_it(code: str) -> None:
+    with pytest.raises(CodeDoesNotFit) as no:
+        pictures.qr(code)
+    assert no.value.facts == {"symbology": "qr"}
+    assert no.value.__cause__ is None
+
+
+def test_control_modules_of_another_code_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read back is what is drawn, not what the library had in mind."""
+    others = pictures._modules(zxingcpp.create_barcode("4006381333931", zxingcpp.EAN13))
+    monkeypatch.setattr(pictures, "_modules", lambda _symbol: others)
+    with pytest.raises(CodeDoesNotFit):
+        pictures.barcode("ean13", "5901234123457")
+    monkeypatch.setattr(pictures.QRCode, "get_matrix", lambda _symbol: [[True] * 21] * 21)
+    with pytest.raises(CodeDoesNotFit):
+        pictures.qr("MOCK3F9TW8QD7K2M")
 
 
 def test_a_picture_of_a_code_is_small_and_has_a_quiet_zone() -> None:

@@ -10,6 +10,10 @@ SEALED = "sealed rows stay as they were"
 SIGNS_IN = "what somebody signs in with is as it was sealed last"
 SEAL_OF_SIGN_IN = "what somebody signs in with was sealed by the application itself"
 
+SIGNED = "a version of a contract was signed by the application itself"
+PROMOTED = "a joint promotion was signed by the application itself"
+PUT_RIGHT = "a sum owed to a partner was put right by the application itself"
+
 COST = "an order cost what was published of its offer"
 # Of what is listed first in the published offer; at which value, for what price, until when.
 ORDER = """
@@ -217,6 +221,15 @@ CASES = (
     Case("a partner's money that never came", "app",
          "INSERT INTO partner_payments (partner_id, kind, ref, amount, at) VALUES ({partner}, 'deposit', 'forged', 1000000, '2026-11-21')",
          "what a partner has paid was noted by the application itself"),
+    Case("a contract signed for a partner who has not", "app",
+         """INSERT INTO contract_signatures (version_id, side, user_id, at) VALUES ({version}, 'partner', {stranger}, '2026-11-21');
+            SELECT audit_record('settlements.sign_contract', 'contract:{contract}', '2026-11-21 09:04Z', '', '{{"signed": ["programme"]}}',
+                   '{{"signed": ["partner", "programme"], "version": 2}}')""", SIGNED),
+    Case("a joint promotion signed for a partner who has not", "app",
+         "INSERT INTO joint_promotion_signatures (promotion_id, side, user_id, at) VALUES ({promotion}, 'partner', {stranger}, '2026-11-21')", PROMOTED),
+    Case("a sum owed to a partner that nobody put right", "app",
+         """INSERT INTO settlement_adjustments (partner_id, ref, amount, why, made_by, at)
+            VALUES ({partner}, 'forged-sum', 1000000, 'forged', {stranger}, '2026-11-21')""", PUT_RIGHT),
     Case("a certificate extended by nobody", "app", "SELECT giftcard_extend({card}, '2027-12-31', 'goodwill', '', '2026-11-21 09:04Z')",
          "a certificate was extended by the application itself"),
     Case("a partner's events sent elsewhere", "app", "UPDATE webhook_endpoints SET url = 'https://thief.example/' WHERE id = {endpoint}",

@@ -53,6 +53,7 @@ MADE = {
         "accepted",
         "approved_payouts",
         "sent_payouts",
+        "handed_payouts",
         "sent_netting",
         "dropped_netting",
     },

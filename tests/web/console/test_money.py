@@ -202,12 +202,27 @@ def _books(finance: Visitor, number: str) -> None:
         if row["Document"] == number and row["Account in the books"] == "2400"
     ] == [("", "74.14")]
     assert len(rows) == sum(len(one["legs"]) for one in entries)
-    assert "All totals tie" in finance.get("/console/accounting?first=2026-11-01&last=2026-10-01").text, (
-        "no period: the last month"
-    )
+    _days_that_tell_nothing(finance)
     for exe in ("accounting/journal", "liability/report", "funders/bank/statement"):
         assert finance.get(f"/console/{exe}.exe").status_code == 404
     _points_in_money(finance, days)
+
+
+def _days_that_tell_nothing(finance: Visitor) -> None:
+    """Reports of days to come, of a range that ends before it begins, or of half a range are refused beside the field, as pages and as files."""
+    for asked, field, said in (
+        ("accounting?first=2026-11-01&last=2026-10-01", "last", "The end is before the beginning."),
+        ("accounting/journal.csv?first=2026-10-01&last=9999-12-31", "last", "This day is still to come."),
+        ("accounting?first=2024-01-01&last=2026-10-01", "last", "Choose 366 days at most."),
+        ("accounting/journal.json?first=2026-10-01", "last", "Enter a day."),
+        ("funders/bank?first=2026-10-02&last=2026-10-01", "last", "The end is before the beginning."),
+        ("funders/bank/statement.json?first=9999-12-30&last=9999-12-31", "first", "This day is still to come."),
+        ("liability?day=9999-12-31", "day", "This day is still to come."),
+        ("liability/report.csv?day=soon", "day", "Not a valid date value."),
+    ):
+        refused = finance.get(f"/console/{asked}")
+        beside = re.search(rf'id="{field}-error">(.*?)</p>', refused.text, re.S)
+        assert (refused.status_code, said in (beside[1] if beside else "")) == (422, True), asked
 
 
 def _points_in_money(finance: Visitor, days: str) -> None:
@@ -329,7 +344,13 @@ def _paid(desk: Desk, finance: Visitor) -> str:
     assert "To be approved by:" in held
     _approve(desk.of("manager"), proposal[1])
     assert "Finance sends it" in finance.get("/console/payouts?pays_on=2026-11-16").text
+    today = finance.get("/console/").text
+    assert "1 payment is overdue." in today
+    assert re.search(rf'href="{run}">Finance sends it', today), "the way to the page where it is done"
+    assert "See who would be paid today" not in today, "all of it is in these payouts"
+    assert finance.post(f"{run}/handing-over").status_code == 409, "there is no file"
     assert finance.post(f"{run}/file").status_code == 303
+    _handed_over(desk, finance, run)
     page = finance.get(run).text
     file = re.search(r'href="([^"]+/files/\d+)"', page)
     assert file is not None
@@ -353,6 +374,21 @@ def _paid(desk: Desk, finance: Visitor) -> str:
     assert finance.post(happened[1], what="confirmed", code="", note="order 1244").status_code == 303
     _approve(desk.of("manager"), asked, deed="refusal", note="The bank says otherwise")
     return happened[1]
+
+
+def _handed_over(desk: Desk, finance: Visitor, run: str) -> None:
+    """Nobody says that the bank has a file before somebody has given it."""
+    page, theirs = finance.get(run).text, desk.of("owner").get(f"{desk.home}/settlements").text
+    assert "File ready: give it to the bank" in page
+    assert "not handed over yet" in page
+    assert "the file for the bank is ready" in theirs
+    assert "on its way" not in theirs
+    for _again in range(2):
+        assert finance.post(f"{run}/handing-over").status_code == 303
+    page = finance.get(run).text
+    assert "The bank has the file" not in page, "it was said"
+    assert re.search(r'class="badge[^"]*">(?:<svg.*?</svg>)?Sent</span>', page)
+    assert "on its way" in desk.of("owner").get(f"{desk.home}/settlements").text
 
 
 def _came_back(desk: Desk, finance: Visitor, happened: str) -> None:

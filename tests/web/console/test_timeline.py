@@ -311,7 +311,8 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
     for day, shown in ((20, True), (21, False)):
         page = at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1]
         assert ('num">450<' in page) == shown, "what only another level saw was not shown to them"
-    assert at(client, f"{path}?on=soon&hour=12:05&brand={slug}")[0] == 422
+    for wrong in ("soon", "9999-12-31"):
+        assert at(client, f"{path}?on={wrong}&hour=12:05&brand={slug}")[0] == 422, wrong
     tomorrow, now = clock.now() + timedelta(days=1), clock.now().astimezone(ZoneInfo(story.house.first.time_zone))
     refused = at(client, f"{path}?on={tomorrow:%Y-%m-%d}&hour=12:05&brand={slug}")
     assert (refused[0], "This day is still to come" in refused[1], "Texts in force" in refused[1]) == (422, True, False)

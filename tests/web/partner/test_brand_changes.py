@@ -62,6 +62,8 @@ def test_a_change_is_looked_at_first_kept_and_brought_back_by_one_press(desk: De
     assert stands(desk)[:2] == ("Heather", ["spb"])
     today = clock.now().strftime("%Y-%m-%d")
     assert "Heather" in owner.get(f"{desk.home}/catalogue/day?on={today}&brand={desk.brand}").text
+    to_come = owner.get(f"{desk.home}/catalogue/day?on=9999-12-31&brand={desk.brand}")
+    assert (to_come.status_code, "This day is still to come." in to_come.text) == (422, True)
     back = re.search(r'href="([^"]+/versions/\w+)"', owner.get(page).text)
     assert back is not None
     compared = owner.get(back[1]).text

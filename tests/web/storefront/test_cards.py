@@ -13,6 +13,7 @@ from marketplace import giftcards
 from marketplace.core import clock
 from marketplace.core.actors import Actor
 from marketplace.core.db import transaction
+from marketplace.giftcards import pictures
 from marketplace.web.storefront import card_code, card_page
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.codes import in_the_clear
@@ -296,6 +297,14 @@ def test_a_symbol_that_cannot_hold_the_code_is_left_out(app: Flask) -> None:
     opened = holder.post(f"{holder.page}/reveals")
     assert opened.status_code == 200
     assert 'class="bars"' not in opened.text
+
+
+def test_a_code_of_which_no_symbol_reads_back_is_shown_as_text(anna: Holder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "_reads_as", lambda *_facts: False)
+    opened = anna.post(f"{anna.page}/reveals")
+    assert opened.status_code == 200
+    assert code_of(anna) in opened.text
+    assert read_back(opened.text) == set()
 
 
 def test_looking_and_freezing_leave_the_books_right(anna: Holder) -> None:

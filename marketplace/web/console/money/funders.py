@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, abort, g, render_template, request, send_file
+from flask import Blueprint, abort, g, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace import partners
@@ -10,7 +10,7 @@ from marketplace.core import sheets
 from marketplace.identity import Permission
 from marketplace.reports import accounting
 from marketplace.web.console.money import funder_files
-from marketplace.web.console.money.accounting import asked_period
+from marketplace.web.console.money.asked_days import PeriodForm
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import POINTS
 from marketplace.web.shared.security import require
@@ -23,10 +23,13 @@ reads = require(Permission.REPORTS_READ)
 
 @blueprint.get("/<funder>")
 @reads
-def show(funder: str) -> str:
-    of = _asked(funder)
+def show(funder: str) -> ResponseReturnValue:
+    known, form = _known(funder), PeriodForm()
+    if not form.fits():
+        return _refused(form, known)
+    of = accounting.funder_statement(g.programme.id, known, form.period)
     return render_template(
-        "console/funder.html", of=of, names=_names(), words=POINTS, kinds=KINDS, accepted=accounting.acceptances(of), by=_by
+        "console/funder.html", of=of, form=form, names=_names(), words=POINTS, kinds=KINDS, accepted=accounting.acceptances(of), by=_by
     )  # fmt: skip
 
 
@@ -36,7 +39,10 @@ def file(funder: str, suffix: str) -> ResponseReturnValue:
     """The same as a file; its JSON is what the fingerprint is of."""
     if suffix not in KINDS:
         abort(404)
-    of = _asked(funder)
+    known, form = _known(funder), PeriodForm()
+    if not form.fits():
+        return _refused(form, known)
+    of = accounting.funder_statement(g.programme.id, known, form.period)
     made = BytesIO(of.document) if suffix == "json" else funder_files.write(suffix, of, _names(), by=_by)
     name = f"points-{funder}-{of.period.first:%Y%m%d}-{of.period.last:%Y%m%d}.{suffix}"
     answer = send_file(made, KINDS[suffix], as_attachment=True, download_name=name)
@@ -44,12 +50,12 @@ def file(funder: str, suffix: str) -> ResponseReturnValue:
     return answer
 
 
-def _asked(funder: str) -> accounting.FunderStatement:
-    """The statement that is asked for: of last month, unless days are said."""
-    known = next((one for one in accounting.FUNDERS if one == funder), None)
-    if known is None:
-        abort(404)
-    return accounting.funder_statement(g.programme.id, known, asked_period(request.args))
+def _known(funder: str) -> accounting.Funder:
+    return next((one for one in accounting.FUNDERS if one == funder), None) or abort(404)
+
+
+def _refused(form: PeriodForm, funder: accounting.Funder) -> ResponseReturnValue:
+    return form.refused(POINTS[funder], url_for(".show", funder=funder))
 
 
 def _by(of: accounting.Acceptance | None) -> str:

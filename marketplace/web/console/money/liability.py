@@ -5,14 +5,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, g, render_template, request, send_file
+from flask import Blueprint, abort, g, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 
 from marketplace import partners, reports, settlements
 from marketplace.core import clock, formats, sheets
 from marketplace.identity import Permission
-from marketplace.web.console.money import liability_files
+from marketplace.web.console.money import asked_days, liability_files
 from marketplace.web.shared import filters
 from marketplace.web.shared.contract_pages.words import POINTS as FUNDERS
 from marketplace.web.shared.pictures import bars, frames
@@ -32,8 +32,11 @@ blueprint = Blueprint("liability", __name__, url_prefix="/liability")
 
 @blueprint.get("")
 @require(Permission.REPORTS_READ)
-def index() -> str:
-    programme, day = g.programme, _day()
+def index() -> ResponseReturnValue:
+    programme, form = g.programme, asked_days.DayForm()
+    if not form.fits():
+        return form.refused(PLACE.title, url_for(".index"))
+    day: date = form.day.data
     at = _end_of(day)
     owed = reports.liability(programme.id, at, time_zone=programme.time_zone)
     months = reports.liability_by_month(programme.id, at, time_zone=programme.time_zone)
@@ -44,7 +47,7 @@ def index() -> str:
     sold = reports.sales_by_partner(programme.id, _month_of(day), at)
     names = {one.id: filters.local(one, "name") for one in partners.partners_of(programme.id)}
     return render_template(
-        "console/liability.html", day=day, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_priced(_by_expiry(owed), prices), broken=broken, funded=_funded(owed, prices),
+        "console/liability.html", day=day, form=form, owed=owed, months=_told(over_time), charts=_charts(over_time), by_expiry=_priced(_by_expiry(owed), prices), broken=broken, funded=_funded(owed, prices),
         money=_worth(owed.lots, prices), unpriced=reports.worth(owed.lots, prices, decimals=programme.decimals).unpriced, kinds=sheets.KINDS, funders=FUNDERS,
         rate=_rate(broken), ages=_priced(ages, prices), age_charts=_charts([(name, _sum(lots)) for name, lots in ages]), sold=sold, sales=_sales(sold, names),
         sales_charts=_charts([(names[one.partner_id], one.points) for one in sold[:PARTNERS_DRAWN]]),
@@ -57,7 +60,10 @@ def report(suffix: str) -> ResponseReturnValue:
     """What the page says of a day as a file: lots with what they come to, then what stands beside them, then what ties."""
     if suffix not in sheets.KINDS:
         abort(404)
-    day, programme = _day(), g.programme
+    programme, form = g.programme, asked_days.DayForm()
+    if not form.fits():
+        return form.refused(PLACE.title, url_for(".index"))
+    day: date = form.day.data
     owed = reports.liability(programme.id, _end_of(day), time_zone=programme.time_zone)
     prices = settlements.prices_of_points(programme.id, programme.currency, on=day)
     answer = send_file(
@@ -65,15 +71,6 @@ def report(suffix: str) -> ResponseReturnValue:
     )  # fmt: skip
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _day() -> date:
-    """The day that is asked for; today where it is none, or one to come."""
-    today: date = g.programme.day(clock.now())
-    try:
-        return min(date.fromisoformat(request.args.get("day", "")), today)
-    except ValueError:
-        return today
 
 
 def _end_of(day: date) -> datetime:

@@ -9,7 +9,8 @@ from marketplace.web.shared import filters
 from marketplace.web.shared.payment_words import CODES as CODES
 
 STATES = {
-    "draft": (_l("Waits for approval"), "warn", "hourglass"), "approved": (_l("Approved"), "accent", "check"), "sent": (_l("Sent"), "accent", "send"),
+    "draft": (_l("Waits for approval"), "warn", "hourglass"), "approved": (_l("Approved"), "accent", "check"),
+    "written": (_l("File ready: give it to the bank"), "warn", "file-text"), "sent": (_l("Sent"), "accent", "send"),
     "done": (_l("Finished"), "good", "circle-check"), "dropped": (_l("Given up"), "", "x"),
 }  # fmt: skip
 EVENTS = {
@@ -22,7 +23,7 @@ KNOWN_BY = {
 }  # fmt: skip
 # A payment of which nothing is known yet, by how far its run has come.
 UNKNOWN = {
-    "draft": _l("waits for approval"), "approved": _l("approved, not sent to the bank yet"), "sent": EVENTS["waiting"][0], "dropped": _l("given up"),
+    "draft": _l("waits for approval"), "approved": _l("approved, not sent to the bank yet"), "written": _l("in the bank’s file, not handed over yet"), "sent": EVENTS["waiting"][0], "dropped": _l("given up"),
 }  # fmt: skip
 CHANNELS = {"bank": _l("A file for the bank"), "stripe": _l("By the payment provider")}
 CONNECTED = {
@@ -36,6 +37,17 @@ WHY_NOT = {
     "kind": _l("its account is of another kind than the programme’s"), "unconnected": _l("no account at the payment provider"),
     "unready": _l("its account at the payment provider is not ready"), "changed": _l("a bank account at the payment provider that nobody has agreed to"),
 }  # fmt: skip
+
+
+def way(run: Run) -> tuple[list[str], int]:
+    """The steps of a run, and how many of them are done."""
+    if run.channel == "bank":
+        names = [_("Drafted"), _("Approved"), _("File ready"), _("At the bank"), _("Arrived")]
+        done = {"draft": 1, "approved": 2, "written": 3, "sent": 4, "done": 5}
+    else:
+        names = [_("Drafted"), _("Approved"), _("Sent"), _("Arrived")]
+        done = {"draft": 1, "approved": 2, "sent": 3, "done": 4}
+    return names, done.get(run.state, 0)
 
 
 def standing(one: Payment, run: Run) -> str:

@@ -90,6 +90,17 @@ def make_file(payout_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", payout_id=run.id), 303)
 
 
+@blueprint.post("/<int:payout_id>/handing-over")
+@manages
+def hand(payout_id: int) -> ResponseReturnValue:
+    """Somebody has given the file to the bank, and says so."""
+    run = _run(payout_id)
+    with transaction(by=actor()):
+        settlements.hand_over(run, now=clock.now())
+    flash(gettext("Noted: the bank has the file."))
+    return redirect(url_for(".show", payout_id=run.id), 303)
+
+
 @blueprint.post("/<int:payout_id>/transfers")
 @manages
 def transfer(payout_id: int) -> ResponseReturnValue:
@@ -191,7 +202,7 @@ def _page(run: settlements.Run, wrong: payout_forms.HappenedForm | None = None) 
     known = {one.id: one for one in partners.partners_of(g.programme.id)}
     found = sorted(settlements.payments(run.id), key=lambda one: (order[one.state], one.id))
     return render_template(
-        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], what=payout_words.EVENTS, standing={one.id: payout_words.standing(one, run) for one in found}, codes=payout_words.CODES,
+        "console/payouts/show.html", run=run, payments=found, files=settlements.payout_files(run.id), state=payout_words.STATES[run.state], way=payout_words.way(run), what=payout_words.EVENTS, standing={one.id: payout_words.standing(one, run) for one in found}, codes=payout_words.CODES,
         partners=known, proposal=proposal, forms=bank_files.forms(run, older=_older()), form=wrong or payout_forms.HappenedForm(),
         undone=sum(one.amount for one in found if one.released_at and one.state != "confirmed"),
         repeats={one.payment_id: words.repeated(one, run.currency) for one in settlements.repeated(run.id)},

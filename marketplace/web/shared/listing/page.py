@@ -11,8 +11,8 @@ from marketplace.core import listing
 from marketplace.core.listing import Asker, BadQuestion, Choice, Column, Locale, Question, Row
 from marketplace.core.paging import BadCursor, Page
 from marketplace.web.shared import filters, parts, sealed
+from marketplace.web.shared.days import TO_COME
 from marketplace.web.shared.listing.face import Face
-from marketplace.web.shared.past_days import TO_COME
 
 MAX_COUNTED = 1000  # rows beyond it are not counted for a page
 ROWS = "rows"  # the id of what script asks for
