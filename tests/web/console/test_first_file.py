@@ -60,6 +60,7 @@ def test_errors_and_the_rows_they_stand_in_are_counted_apart_and_columns_are_tol
     assert "<b>3</b><span>rows with errors</span>" in shown
     assert "perhaps it should be price_points" in shown
     assert shown.count("there are: offer, brand,") == 1
+    assert re.search(r'href="/console/runs/new\?kind=catalogue">.*?Upload the corrected file', shown, re.DOTALL)
 
 
 def test_column_that_ends_a_run_is_told_once(desk: Desk) -> None:
@@ -69,6 +70,8 @@ def test_column_that_ends_a_run_is_told_once(desk: Desk) -> None:
     shown = manager.get(page).text
     assert "The file was not accepted." in shown
     assert shown.count("there are: code, pin") == 1
+    assert "Upload another file" in shown
+    assert "No. 2" in shown, "the place of a column without a name that is known"
 
 
 @pytest.mark.parametrize("kind", ["catalogue", "codes"])

@@ -41,7 +41,7 @@ def _add(made: zipfile.ZipFile, of: Statement, name: str, content: bytes) -> Non
 
 
 def _table(of: Statement, about: Dispute) -> bytes:
-    head = (_("What"), _("When"), _("Where"), _("Receipt"), _("Amount"), _("Left on the card"))
+    head = (_("What"), _("When"), _("Where"), _("Receipt number"), _("Amount"), _("Left on the card"))
     digits, zone = minor_digits(of.currency), _zone(of)
     said = {
         "redemption": _("Redeemed"), "reversal": _("Reversed"), "movement": _("Movement of the card"), "line": _("Line of the statement"),
