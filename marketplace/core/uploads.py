@@ -133,6 +133,7 @@ def header(
     nearest: dict[str, int] = {}
     names = ", ".join(dict.fromkeys((*needed, *allowed)))
     known = {**{title: title for title in (*needed, *allowed)}, **headings}
+    titles = {headings.get(cell.lower(), cell.lower()) for cell in row.cells}
     refuse = partial(_refuse, name, row.number, problems)
     for at, cell in enumerate(row.cells):
         title = headings.get(cell.lower(), cell.lower())
@@ -142,6 +143,7 @@ def header(
             places[title] = at
         elif title:
             meant = likely.get(title) or _nearest(title, {**known, **likely})
+            meant = "" if meant in titles else meant
             refuse(at + 1, reason := _unknown(title, known, meant, names))
             names = "" if "names" in reason.facts else names
             nearest.setdefault(meant, at)

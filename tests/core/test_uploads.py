@@ -261,6 +261,9 @@ def test_unknown_column_is_taken_for_the_one_that_is_meant_or_for_none_and_the_c
     problems = Problems("f")
     uploads.header("f", Row(1, ["offer", "colour", "values", "size"]), ("offer",), columns, problems=problems)
     listed, near, far = (str(one.reason) for one in problems.found)
+    both = Problems("f")
+    uploads.header("f", Row(1, ["offer", "value", "values"]), ("offer",), columns, problems=both)
+    assert "perhaps" not in str(both.found[0].reason), "the column that is near is there"
     assert listed == f"the column is not known; there are: offer, {', '.join(columns)}"
     assert (near, far) == ("the column is not known; perhaps it should be value", "the column is not known")
     assert (problems.total, problems.rows) == (3, 1), "three errors in the one row of the headings"
