@@ -16,7 +16,7 @@ STATES = {
     "left": (_l("Has left"), "", "log-out"),
 }  # fmt: skip
 EVENTS = {
-    "applied": (_l("Applied"), "file-text", ""), "approved": (_l("Admitted"), "check", "good"), "suspended": (_l("Suspended"), "ban", "bad"),
+    "applied": (_l("Applied to join"), "file-text", ""), "approved": (_l("Admitted"), "check", "good"), "suspended": (_l("Suspended"), "ban", "bad"),
     "reinstated": (_l("Reinstated"), "rotate-ccw", "good"), "left": (_l("Has left"), "log-out", ""),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from marketplace import reports, tills
 from marketplace.core import formats
 from marketplace.web.shared import filters
-from marketplace.web.shared.pictures import bars, frames
+from marketplace.web.shared.pictures import bars, frames, rows
 
 DAYS = 30
 FRAMES = (frames.DESK, frames.MIDDLE, frames.SLIM)
@@ -25,7 +25,7 @@ class Figures:
     taken: list[tills.Day]
     redeemed: list[bars.Chart]
     stock: list[reports.Left]
-    left: list[bars.Chart]
+    left: list[rows.Chart]
 
     @property
     def today(self) -> reports.Sold:
@@ -66,7 +66,7 @@ def figures_of(partner_id: int, today: date) -> Figures:
             [bars.Bar(formats.day(one.day, filters.language(), one.day), (one.number,)) for one in taken], _taken_said
         ),
         stock,
-        _charts([bars.Bar(_called(one, stock), (one.codes,)) for one in stock], _left_said),
+        _lying([rows.Thing(_called(one, stock), one.codes) for one in stock]),
     )
 
 
@@ -82,6 +82,11 @@ def _charts(drawn: Sequence[bars.Bar], title: Callable[[bars.Bar], str]) -> list
     return [bars.draw(frame, drawn, number=filters.grouped, title=title) for frame in FRAMES]
 
 
+def _lying(things: Sequence[rows.Thing]) -> list[rows.Chart]:
+    """Nothing left of anything is drawn, too: the names say of what."""
+    return [rows.draw(frame, things, number=filters.grouped, title=_left_said) for frame in FRAMES] if things else []
+
+
 def _sold_said(bar: bars.Bar) -> str:
     said = ngettext("%(count)s order", "%(count)s orders", bar.whole, count=filters.grouped(bar.whole))
     return f"{bar.name}: {said}"
@@ -92,6 +97,6 @@ def _taken_said(bar: bars.Bar) -> str:
     return f"{bar.name}: {said}"
 
 
-def _left_said(bar: bars.Bar) -> str:
-    said = ngettext("%(count)s code", "%(count)s codes", bar.whole, count=filters.grouped(bar.whole))
-    return f"{bar.name}: {said}"
+def _left_said(one: rows.Thing) -> str:
+    said = ngettext("%(count)s code", "%(count)s codes", one.amount, count=filters.grouped(one.amount))
+    return f"{one.name}: {said}"

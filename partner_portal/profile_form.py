@@ -13,6 +13,6 @@ class NameForm(Form):
 
     name = LineField(
         _l("Your first and last name"),
-        validators=[DataRequired(_l("Enter a name.")), Length(max=COLUMN_MAX["users.name"]), plain_name],
+        validators=[DataRequired(_l("Enter your name.")), Length(max=COLUMN_MAX["users.name"]), plain_name],
         render_kw={"autocomplete": "name"},
     )

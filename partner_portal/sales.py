@@ -33,7 +33,7 @@ FACE = listing.Face(
     words={
         "state": {
             "active": listing.Word(_l("Can be used"), "good", "check"), "spent": listing.Word(_l("Used up"), "", "circle-check"),
-            "frozen": listing.Word(_l("Frozen"), "warn", "snowflake"), "void": listing.Word(_l("Taken back"), "", "undo-2"),
+            "frozen": listing.Word(_l("Frozen"), "warn", "snowflake"), "void": listing.Word(_l("Void"), "", "ban"),
             "waiting": listing.Word(_l("On its way"), "warn", "hourglass"), "cancelled": listing.Word(_l("Cancelled"), "", "x"),
         },
     },

@@ -25,7 +25,7 @@ FACE = listing.Face(
     export_url="partner.shops.export",
     title=_l("Shops"),
     heads={
-        "name_ru": _l("Name"), "name_en": _l("Shop in English"), "address_ru": _l("Address"), "address_en": _l("Address in English"),
+        "name_ru": _l("Name"), "name_en": _l("Shop in English"), "address_ru": _l("Shop address"), "address_en": _l("Address in English"),
         "brand": _l("Brand"), "city": _l("City"), "closed": _l("State"),
     },
     notes={"name_ru": "address_ru"},

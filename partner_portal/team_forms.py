@@ -31,7 +31,9 @@ class RoleForm(Form):
 class InvitationForm(RoleForm):
     """Whom to write to, what colleagues call them, in which language."""
 
-    name = LineField(_l("First and last name"), validators=[DataRequired(_l("Enter a name.")), Length(max=NAME_MAX)])
+    name = LineField(
+        _l("First and last name"), validators=[DataRequired(_l("Enter their name.")), Length(max=NAME_MAX)]
+    )
 
     email = LineField(
         _l("Email"),

@@ -18,6 +18,13 @@ COLUMNS = (
     "min_points", "money_per_point", "validity_days", "per_member_limit", "total_limit", "tier", "starts_on", "ends_on", "value", "price_points",
     "old_price_points", "version",
 )  # fmt: skip
+# What people call a column that is not ours, in small letters, and which they mean.
+LIKELY = {
+    "points": "price_points", "price": "price_points", "cost": "price_points", "price_in_points": "price_points", "баллы": "price_points",
+    "цена": "price_points", "цена в баллах": "price_points", "стоимость": "price_points", "old_price": "old_price_points",
+    "старая цена": "old_price_points", "nominal": "value", "face_value": "value", "denomination": "value", "номинал": "value", "бренд": "brand",
+    "валюта": "currency", "min_value": "value_min", "max_value": "value_max", "start_date": "starts_on", "end_date": "ends_on",
+}  # fmt: skip
 RATE_OF = 100  # points_per_100: points for a hundred whole units of the currency
 LIMIT_MAX = 2**31 - 1
 # As many rows as stand in memory at once, within 512 MB also where each changes an offer of its own.

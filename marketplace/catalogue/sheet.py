@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from marketplace.catalogue import twins
 from marketplace.catalogue.building import Builder
-from marketplace.catalogue.columns import BRAND_ROWS_MAX, LIMITS, NEEDED, One, Shared, Terms, columns
+from marketplace.catalogue.columns import BRAND_ROWS_MAX, LIKELY, LIMITS, NEEDED, One, Shared, Terms, columns
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.standing import Stood, as_read
 from marketplace.core import cells, uploads
@@ -81,7 +81,7 @@ def read(
     """
     rows = uploads.rows(name, content, LIMITS, partial(_told, problems))
     readers = columns(terms)
-    places = uploads.header(name, next(rows), NEEDED, tuple(readers), problems=problems)
+    places = uploads.header(name, next(rows), NEEDED, tuple(readers), problems=problems, likely=LIKELY)
     if not places.keys() >= {*NEEDED}:
         return []  # rows without a reference say nothing
     table = Columns(readers, places, problems)

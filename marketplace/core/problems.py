@@ -45,24 +45,26 @@ class Problem(NamedTuple):
 
 
 class FileRefused(Refusal):
-    """A file with problems: nothing of it is taken. `problems` are the first hundred; facts give the number of all."""
+    """A file with problems: nothing of it is taken. `problems` are the first hundred; facts give the number of all, `rows` in how many rows they stand."""
 
     code = "file_refused"
 
-    def __init__(self, problems: list[Problem], total: int) -> None:
+    def __init__(self, problems: list[Problem], total: int, rows: int = 0) -> None:
         super().__init__(problems=total)
         self.problems = problems
         self.total = total
+        self.rows = rows
 
 
 class Problems:
-    """The problems of one file while it is read."""
+    """The problems of one file while it is read: `total` of them, in `rows` of its rows."""
 
     def __init__(self, file: str, most: int = PROBLEMS_MAX) -> None:
         self.file = file
         self.most = most
         self.found: list[Problem] = []
-        self.total = 0
+        self.total = self.rows = 0
+        self._wrong = bytearray()  # by the number of a row, whether anything is wrong with it
         self.left_out: list[Problem] = []  # rows that are there already: nothing is wrong with them
         self.told: list[Reason] = []
         self.seen: dict[str, Any] = {}  # what is shown of the file though something is wrong with it; no secret
@@ -70,6 +72,10 @@ class Problems:
     def add(self, row: int | None, column: str, reason: str) -> None:
         """Note a problem; beyond the first hundred (or as many as are wanted) they are only counted."""
         self.total += 1
+        if row is not None:
+            self._wrong.extend(bytes(max(0, row + 1 - len(self._wrong))))
+            self.rows += not self._wrong[row]
+            self._wrong[row] = True
         if len(self.found) < self.most:
             self.found.append(Problem(self.file, row, column, reason))
 
@@ -88,4 +94,4 @@ class Problems:
     def refuse(self) -> None:
         """Raise FileRefused if there was any."""
         if self.total:
-            raise FileRefused(self.found, self.total)
+            raise FileRefused(self.found, self.total, self.rows)

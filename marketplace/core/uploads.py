@@ -5,7 +5,7 @@ The content decides what a file is, not its name. Nothing here keeps the file or
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,6 +20,15 @@ __all__ = [
 
 STANDARD = Limits()
 HEADING_MAX = 40
+# How much of its letters a heading shares with the column that it is taken for, and by how much less with another that is as near.
+NEAR, AS_NEAR = 0.75, 0.05
+# By whether a column is near, and whether the columns are still to be told.
+_UNKNOWN = {
+    (True, True): "the column is not known; perhaps it should be %(nearest)s; there are: %(names)s",
+    (True, False): "the column is not known; perhaps it should be %(nearest)s",
+    (False, True): "the column is not known; there are: %(names)s",
+    (False, False): "the column is not known",
+}
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
@@ -107,6 +116,7 @@ def header(
     allowed: tuple[str, ...] = (),
     headings: Mapping[str, str] = MappingProxyType({}),
     problems: Problems | None = None,
+    likely: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, int]:
     """Where each column stands, by the names in the first row; capitals do not matter.
 
@@ -114,13 +124,16 @@ def header(
         headings: other words for columns, in small letters, with the name of each.
         problems: takes what is wrong with columns instead of a refusal, so that the rows below are looked at all the same;
             a column that is not known is read as the nearest one, where no other is.
+        likely: words that are taken for no column, in small letters, with the column that is probably meant by each.
 
     Raises:
         UploadRefused: a needed column is missing, one stands twice, or one is not known, and nobody takes `problems`.
     """
     places: dict[str, int] = {}
     nearest: dict[str, int] = {}
-    known = {**dict.fromkeys((*needed, *allowed)), **headings}
+    names = ", ".join(dict.fromkeys((*needed, *allowed)))
+    known = {**{title: title for title in (*needed, *allowed)}, **headings}
+    titles = {headings.get(cell.lower(), cell.lower()) for cell in row.cells}
     refuse = partial(_refuse, name, row.number, problems)
     for at, cell in enumerate(row.cells):
         title = headings.get(cell.lower(), cell.lower())
@@ -129,8 +142,11 @@ def header(
         elif title in needed or title in allowed:
             places[title] = at
         elif title:
-            refuse(at + 1, _unknown(title, known))
-            nearest.setdefault(_nearest(title, known), at)
+            meant = likely.get(title) or _nearest(title, {**known, **likely})
+            meant = "" if meant in titles else meant
+            refuse(at + 1, reason := _unknown(title, known, meant, names))
+            names = "" if "names" in reason.facts else names
+            nearest.setdefault(meant, at)
     places = {title: at for title, at in nearest.items() if title} | places
     for title in needed:
         if title not in places:
@@ -145,26 +161,28 @@ def _refuse(name: str, row: int, problems: Problems | None, column: int | str, r
     problems.add(row, str(column), reason)
 
 
-def _nearest(title: str, known: Mapping[str, str | None]) -> str:
-    """The column that an unknown one was probably meant to be; "" where none is near."""
-    twin = next((word for word in known if letters.are_twins(title, word)), None)
-    close = twin or next(iter(get_close_matches(title[:HEADING_MAX], known, 1)), "")
-    return known.get(close) or close
+def _nearest(title: str, words: Mapping[str, str]) -> str:
+    """The column that an unknown one was probably meant to be; "" where none is near, or two are equally near.
+
+    `words`: what columns are called, with the name of each.
+    """
+    twin = next((word for word in words if letters.are_twins(title, word)), None)
+    close = [twin] if twin else get_close_matches(title[:HEADING_MAX], words, 2, NEAR)
+    alike = [SequenceMatcher(None, word, title[:HEADING_MAX]).ratio() for word in close]
+    meant = [words[word] for word, ratio in zip(close, alike, strict=True) if ratio > alike[0] - AS_NEAR]
+    return meant[0] if len({*meant}) == 1 else ""
 
 
-def _unknown(title: str, known: Mapping[str, str | None]) -> Reason:
-    """Which columns there are, the nearest first; what the file says itself is not repeated, for it may be a cell."""
-    names = ", ".join(word for word, name in known.items() if name is None)
+def _unknown(title: str, known: Mapping[str, str], meant: str, names: str) -> Reason:
+    """Why a column is not known, and what is probably meant; what the file says itself is not repeated, for it may be a cell.
+
+    `names`: the columns there are, or "" where they have been told.
+    """
     twin = next((word for word in known if letters.are_twins(title, word)), None)
     if twin is not None:
         return letters.named(*letters.first_other(title, twin))
-    close = get_close_matches(title[:HEADING_MAX], known, 1)
-    if not close:
-        return Reason("the column is not known; there are: %(names)s", names=names)
-    nearest = known[close[0]] or close[0]
-    return Reason(
-        "the column is not known; perhaps it should be %(nearest)s; there are: %(names)s", nearest=nearest, names=names
-    )
+    facts = {name: value for name, value in (("nearest", meant), ("names", names)) if value}
+    return Reason(_UNKNOWN[bool(meant), bool(names)], **facts)
 
 
 def is_pdf(content: bytes) -> bool:

@@ -58,9 +58,8 @@ def check_file(run_id: int) -> Run:
         checked, problems = look(kind, given)
     except Refusal as refusal:
         return _failed(run, refusal)
-    outcome = Outcome(
-        checked, runs.explained(given, kind, [*problems.found, *problems.left_out]), problems.total, problems.seen
-    )
+    errors = runs.explained(given, kind, [*problems.found, *problems.left_out])
+    outcome = Outcome(checked, errors, problems.total, problems.rows, problems.seen)
     try:
         with transaction():
             return runs.note_check(run_id, outcome, now=clock.now())
@@ -85,7 +84,7 @@ def look(kind: Kind, given: Given) -> tuple[Checked | None, Problems]:
     except OnlyALook:
         pass
     except FileRefused as refused:
-        problems.found, problems.total = refused.problems, refused.total
+        problems.found, problems.total, problems.rows = refused.problems, refused.total, refused.rows
     assert checked or problems.total, "a file without problems says what it would do"
     if checked and problems.told:
         told = [{"reason": reason.sentence, "facts": reason.facts} for reason in problems.told]

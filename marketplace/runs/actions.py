@@ -155,8 +155,13 @@ def fail(run_id: int, refusal: Refusal, errors: list[RowError], *, now: datetime
     led = steps.lead_on(run_id, "fail", "failed")
     files.drop(run_id)
     steps.add_errors(run_id, errors)
-    wrong = refusal.total if isinstance(refusal, FileRefused) else len(errors)
-    execute("UPDATE runs SET wrong = %(wrong)s WHERE id = %(run)s", {"run": run_id, "wrong": wrong})
+    wrong, rows = len(errors), len({error.row for error in errors} - {None})
+    if isinstance(refusal, FileRefused):
+        wrong, rows = refusal.total, refusal.rows
+    execute(
+        "UPDATE runs SET wrong = %(wrong)s, wrong_rows = %(rows)s WHERE id = %(run)s",
+        {"run": run_id, "wrong": wrong, "rows": rows},
+    )
     told = {name: value for name, value in refusal.facts.items() if isinstance(value, str | int) and name != "reason"}
     steps.note(led.run, "failed", was=led.was, now=now, facts={"code": refusal.code, "applied": led.run.applied} | told)
     return run(run_id)

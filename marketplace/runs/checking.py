@@ -29,7 +29,7 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     led = steps.lead_on(run_id, "check", "checked")
     execute("DELETE FROM run_errors WHERE run_id = %(run)s", {"run": run_id})  # of an earlier check
     steps.add_errors(run_id, outcome.errors)
-    counts = {"wrong": outcome.wrong, "to_apply": 0, "skipped": 0}
+    counts = {"wrong": outcome.wrong, "wrong_rows": outcome.wrong_rows, "to_apply": 0, "skipped": 0}
     total, size, preview = 0, 0, outcome.seen
     if checked is not None:
         counts |= {"to_apply": checked.to_apply, "skipped": checked.skipped}
@@ -38,7 +38,7 @@ def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     kept = json.dumps({**preview, **changes.keep(run_id, checked)}, ensure_ascii=False)
     execute(
         """UPDATE runs SET total = %(total)s, to_apply = %(to_apply)s, size = %(size)s, skipped = %(skipped)s, wrong = %(wrong)s,
-                  preview = %(preview)s::jsonb WHERE id = %(run)s""",
+                  wrong_rows = %(wrong_rows)s, preview = %(preview)s::jsonb WHERE id = %(run)s""",
         counts | {"run": run_id, "total": total, "size": size, "preview": kept},
     )
     steps.note(led.run, "checked", was=led.was, now=now, facts=counts)

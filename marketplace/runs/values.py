@@ -114,11 +114,15 @@ class RowError(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a check came to: what the file would do, or all that is wrong with it; `seen` is shown of the file even then."""
+    """What a check came to: what the file would do, or all that is wrong with it; `seen` is shown of the file even then.
+
+    `wrong`: how many things are wrong with it, of which `errors` are the first; `wrong_rows`: in how many of its rows.
+    """
 
     checked: Checked | None
     errors: list[RowError]
     wrong: int
+    wrong_rows: int
     seen: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -126,7 +130,7 @@ class Outcome:
 class Run:
     """A run as people and workers see it. `reached` of `total` units have been gone through, `applied` changed something.
 
-    `continues`: the run that it takes the place of.
+    `wrong` things are wrong with its file, in `wrong_rows` of its rows. `continues`: the run that it takes the place of.
     """
 
     id: int
@@ -145,6 +149,7 @@ class Run:
     size: int
     skipped: int
     wrong: int
+    wrong_rows: int
     preview: dict[str, Any]
     reached: int
     applied: int

@@ -10,7 +10,7 @@ from marketplace.settlements.values import Terms
 _SIGNED = ("version_id", "side", "user_id", "at")
 _LINE = ("run_id", "partner_id", "statement_id", "account_id", "connected_id", "owed", "netted", "amount")
 SHEETS = (
-    Sheet("contracts", ("partner_id", "number", "currency", "time_zone", "begins_on", "made_at")),
+    Sheet("contracts", ("partner_id", "number", "currency", "time_zone", "begins_on", "made_at", "salt")),
     Sheet(
         "contract_versions",
         ("contract_id", "number", "valid_from", *Terms.__dataclass_fields__, "side", "drafted_by", "drafted_at", "why"),

@@ -63,7 +63,7 @@ _EVIDENCE = """
            CASE WHEN t.partner_id = l.partner_id THEN r.receipt ELSE '' END, -r.amount, NULL
       FROM line l JOIN redemptions r ON r.giftcard_id = l.giftcard_id JOIN reversals x ON x.redemption_id = r.id JOIN terminals t ON t.id = r.terminal_id
     UNION ALL
-    SELECT 'movement', m.at, m.cause, '', m.amount, NULL FROM line l JOIN giftcard_movements m ON m.giftcard_id = l.giftcard_id
+    SELECT 'movement', m.at, split_part(m.cause, ':', 1), '', m.amount, NULL FROM line l JOIN giftcard_movements m ON m.giftcard_id = l.giftcard_id
      ORDER BY 2, 1"""
 
 

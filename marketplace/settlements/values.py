@@ -248,7 +248,10 @@ class DisputeFile:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something that was recorded about a disputed line. `what`: line, redemption, reversal, movement; sums in minor units."""
+    """Something that was recorded about a disputed line. `what`: line, redemption, reversal, movement; sums in minor units.
+
+    `place`: the till's name, where it is the partner's own; of a movement what moved the value, as "redemption" or "dispute_back".
+    """
 
     what: str
     at: datetime

@@ -1,6 +1,6 @@
 """What may be asked of webhooks; read only. What is not the asker's does not exist."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from marketplace.core.db import execute
@@ -14,12 +14,21 @@ _DELIVERY = """SELECT d.id, d.endpoint_id, d.state, d.round, d.begun_at, d.attem
 
 
 class Tally(NamedTuple):
-    """How an endpoint's deliveries went: how many wait now, and of those of thirty days how many arrived."""
+    """How the deliveries of an endpoint stand, all that are kept: together they are as many as the endpoint's own in the list."""
 
     waiting: int
     dropped: int
     delivered: int
-    all: int
+
+    @property
+    def undelivered(self) -> int:
+        """How many have not arrived: as many as are sent again where none are named."""
+        return self.waiting + self.dropped
+
+    @property
+    def all(self) -> int:
+        """How many there are."""
+        return self.undelivered + self.delivered
 
 
 def endpoint_of(partner_id: int) -> Endpoint | None:
@@ -69,13 +78,13 @@ def tries(delivery_id: int) -> list[Try]:
     return [Try(**row) for row in rows.mappings()]
 
 
-def tally(endpoint_id: int, now: datetime) -> Tally:
-    """How its deliveries went."""
+def tally(endpoint_id: int) -> Tally:
+    """How its deliveries stand."""
     row = execute(
         """SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, count(*) FILTER (WHERE state = 'dropped') AS dropped,
-                  count(*) FILTER (WHERE state = 'delivered') AS delivered, count(*) AS all
-             FROM webhook_deliveries WHERE endpoint_id = %(id)s AND begun_at > %(since)s""",
-        {"id": endpoint_id, "since": now - timedelta(days=30)},
+                  count(*) FILTER (WHERE state = 'delivered') AS delivered
+             FROM webhook_deliveries WHERE endpoint_id = %(id)s""",
+        {"id": endpoint_id},
     ).one()
     return Tally(*row)
 
@@ -84,8 +93,8 @@ def rotation(endpoint_id: int, now: datetime) -> Rotation | None:
     """The exchange of keys that goes on, if one does, and how many deliveries the new key has passed."""
     row = execute(
         """SELECT new.created_at AS since, old.dies_at,
-                  (SELECT count(*) FROM webhook_deliveries d JOIN webhook_tries t ON t.delivery_id = d.id
-                    WHERE d.endpoint_id = %(id)s AND t.at >= new.created_at AND t.status BETWEEN 200 AND 299) AS delivered
+                  (SELECT count(DISTINCT d.id) FROM webhook_deliveries d JOIN webhook_tries t ON t.delivery_id = d.id
+                    WHERE d.endpoint_id = %(id)s AND t.at >= new.created_at AND t.signatures = 2 AND t.status BETWEEN 200 AND 299) AS delivered
              FROM webhook_secrets new JOIN webhook_secrets old ON old.endpoint_id = new.endpoint_id AND old.dies_at > %(now)s
             WHERE new.endpoint_id = %(id)s AND new.dies_at IS NULL""",
         {"id": endpoint_id, "now": now},

@@ -38,7 +38,7 @@ class OfferForm(form.Form):
 
     seen = NumberField(default=0, validators=[Optional()])
     version = HiddenField(default="", validators=[Optional(), Regexp(r"[0-9]{1,16}\Z")])
-    offer = LineField(_l("Reference"), validators=SHORT)
+    offer = LineField(_l("Your reference"), validators=SHORT)
     brand = SelectField(_l("Brand"))
     title_ru = LineField(_l("Title in Russian"), validators=SHORT)
     title_en = LineField(_l("Title in English"), validators=SHORT)

@@ -43,7 +43,7 @@ FACE = listing.Face(
     tills.REDEMPTIONS,
     title=_l("Redemptions"),
     heads={
-        "at": _l("When"), "till": _l("Till"), "receipt": _l("Receipt"), "card": _l("Card"), "brand": _l("Brand"), "amount": _l("Amount"),
+        "at": _l("When"), "till": _l("Till"), "receipt": _l("Receipt number"), "card": _l("Card"), "brand": _l("Brand"), "amount": _l("Amount"),
         "counts": _l("Net"), "currency": _l("Currency"), "state": _l("State"), "way": _l("How"),
         "place": _l("Where"),
     },

@@ -1,6 +1,8 @@
 """The cashier's first page: which till, and one box for every kind of code."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from email.utils import parseaddr
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -55,4 +57,5 @@ def check(partner: str, terminal_id: int) -> ResponseReturnValue:
 @security.require(Permission.TILL_USE, partner=of_address)
 def refused(partner: str, terminal_id: int, refusal: str) -> Response:
     terminal = page.terminal(terminal_id)
-    return page.with_camera(page.show("refused", terminal, refusal=tills.refusal(terminal, refusal)))
+    mail = parseaddr(g.programme.mail_from)[1]
+    return page.with_camera(page.show("refused", terminal, refusal=tills.refusal(terminal, refusal), mail=mail))

@@ -16,7 +16,7 @@ FACE = listing.Face(
     tills.TAKINGS,
     title=_l("Redeemed offline"),
     heads={
-        "synced_at": _l("Received"), "taken_at": _l("Taken at"), "till": _l("Till"), "receipt": _l("Receipt"), "card": _l("Card"),
+        "synced_at": _l("Received"), "taken_at": _l("Taken at"), "till": _l("Till"), "receipt": _l("Receipt number"), "card": _l("Card"),
         "amount": _l("Amount"), "taken": _l("Amount booked"), "lost": _l("Lost"), "why": _l("State"), "currency": _l("Currency"),
     },
     notes={"till": "receipt", "synced_at": "taken_at"},

@@ -39,8 +39,10 @@ def ask_replay(partner: str, delivery_id: int) -> str:
 def replay(partner: str, delivery_id: int) -> ResponseReturnValue:
     delivery, endpoint = webhooks.delivery(delivery_id, here().id), setting.own_endpoint()
     with transaction(by=actor()):
-        webhooks.replay(endpoint, [delivery.id], now=clock.now())
-    flash(_("It will be resent in a moment"))
+        sent = webhooks.replay(endpoint, [delivery.id], now=clock.now())
+    flash(
+        _("It will be resent in a moment") if sent else _("It went to an address that is deleted: it is not sent again")
+    )
     return redirect(url_for("partner.webhooks.show", delivery_id=delivery.id), 303)
 
 

@@ -61,6 +61,6 @@ def index(partner: str) -> ResponseReturnValue:
     endpoint, now = webhooks.endpoint_of(here().id), clock.now()
     names: dict[str, object] = {"endpoint": endpoint, "words": words, "now": now, "of": here()}
     if endpoint is not None:
-        names |= {"tally": webhooks.tally(endpoint.id, now), "rotation": webhooks.rotation(endpoint.id, now)}
+        names |= {"tally": webhooks.tally(endpoint.id), "rotation": webhooks.rotation(endpoint.id, now)}
         names |= {"off_on": (endpoint.failing_since or now) + webhooks.OFF_AFTER}
     return render_template("partner/webhooks/index.html", list=listing.look(FACE, asker), part=False, **names)

@@ -250,7 +250,7 @@ def _a_decoy_raises_an_alarm(cast: Cast, owner: Page, till: str) -> None:
 def _the_desk_shows_it_all(owner: Page) -> None:
     seen = {
         "sales": "500", "redemptions": "Без сети", "redemptions/offline": "150", "codes": "kody.csv", "alarms": "kody.csv",
-        "catalogue": "предложение в магазине", "uploads": "katalog.xlsx", "": "Списания",
+        "catalogue": "предложение на витрине", "uploads": "katalog.xlsx", "": "Списания",
     }  # fmt: skip
     for path, said in seen.items():
         owner.goto(f"/partner/{SLUG}/{path}")

@@ -60,6 +60,8 @@ def test_both_partners_are_at_work(demo_world: None, ctx: Flask, slug: str, heal
     versions = catalogue.publications(programme.id, partner_id=partner.id)
     assert len({programme.day(one.at) for one in versions}) >= published, "its catalogue has changed from time to time"
     assert sorted(one.number for one in versions) == list(range(1, len(versions) + 1)), "and is counted for itself"
+    dated = [one.at for one in sorted(versions, key=lambda one: one.number)]
+    assert dated == sorted(dated), "the later its number, the later its day"
     ids = execute("SELECT id FROM batches WHERE partner_id = %(id)s", {"id": partner.id}).scalars()
     batches = [codes.batch(one, programme_id=programme.id, partner_id=partner.id, today=today) for one in ids]
     assert {one.state for one in batches} >= health

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.core import uploads
+from marketplace.core.problems import Problems
 from marketplace.core.uploads import Limits, Row, UploadRefused
 from tests.builders import short_of_memory
 
@@ -245,6 +246,27 @@ def test_header_finds_columns_by_name_and_names_what_is_wrong() -> None:
         with pytest.raises(UploadRefused) as refused:
             uploads.header("f", Row(1, cells), ("code",), ("pin",))
         assert (refused.value.facts["row"], refused.value.facts["column"]) == (1, column)
+
+
+def test_unknown_column_is_taken_for_the_one_that_is_meant_or_for_none_and_the_columns_are_told_once() -> None:
+    columns = ("title_ru", "title_en", "value", "value_step", "min_points", "price_points", "old_price_points")
+    for heading, meant in (
+        ("points", "price_points"), ("Prices", "price_points"), ("prize_points", "price_points"), ("values", "value"), ("v\u0430lue", "value"),
+        ("name", ""), ("title", ""), ("colour", ""), ("limit", ""), ("", ""),
+    ):  # fmt: skip
+        likely = {"points": "price_points", "price": "price_points"}
+        problems = Problems("f")
+        places = uploads.header("f", Row(1, ["offer", heading]), ("offer",), columns, problems=problems, likely=likely)
+        assert places == {"offer": 0} | ({meant: 1} if meant else {}), heading
+    problems = Problems("f")
+    uploads.header("f", Row(1, ["offer", "colour", "values", "size"]), ("offer",), columns, problems=problems)
+    listed, near, far = (str(one.reason) for one in problems.found)
+    both = Problems("f")
+    uploads.header("f", Row(1, ["offer", "value", "values"]), ("offer",), columns, problems=both)
+    assert "perhaps" not in str(both.found[0].reason), "the column that is near is there"
+    assert listed == f"the column is not known; there are: offer, {', '.join(columns)}"
+    assert (near, far) == ("the column is not known; perhaps it should be value", "the column is not known")
+    assert (problems.total, problems.rows) == (3, 1), "three errors in the one row of the headings"
 
 
 def test_deflate_streams_are_measured_by_what_comes_out(sound: bytes) -> None:

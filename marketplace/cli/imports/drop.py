@@ -145,7 +145,7 @@ def _report(run: Run) -> str:
     counts = run.preview or {"new": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
     lines = [f"Upload No. {run.id}: {run.file_name}"]
     if run.wrong or run.state == "failed":
-        lines += [f"Nothing was taken: {run.wrong} errors."]
+        lines += [f"Nothing was taken. Errors: {run.wrong}; rows with errors: {run.wrong_rows}."]
         lines += [f"row {one.row or '-'}, {one.column or 'file'}: {_said(one)}" for one in runs.errors(run.id, 100)]
     else:
         lines += [f"{counts[name]} {name}" for name in ("new", "changed", "unchanged", "withdrawn")]

@@ -91,7 +91,10 @@ def load(now: datetime, echo: Callable[[str], None], *, authenticators: bool = T
 def _stocked(of_slug: dict[str, Programme], now: datetime) -> goods.Goods:
     programme = of_slug[versions.PROGRAMME]
     versions.rule(programme, now)
-    versions.publish(programme, goods.wanted(programme), now)
+    offers = goods.wanted(programme)
+    versions.publish(programme, offers, now, ago=range(goods.NEW_DAYS, goods.OLD_DAYS))
+    goods.offer_new(of_slug, now)
+    versions.publish(programme, offers, now, ago=range(goods.NEW_DAYS))
     shelves = goods.stock(of_slug, now)
     batches.load(programme, shelves, now)
     return shelves

@@ -46,7 +46,7 @@ class Goods:
 
 
 def offer(programmes: Mapping[str, Programme], now: datetime) -> None:
-    """Publish what every programme offers, as it was at first; `versions.publish` brings it to what it is now."""
+    """Publish what every programme offered at first, as it was then; `versions.publish` and `offer_new` bring it to what it is now."""
     for row in reading.rows("categories"):
         partners.save_category(
             row["slug"], name_ru=row["name_ru"], name_en=row["name_en"], position=int(row["position"])
@@ -55,9 +55,16 @@ def offer(programmes: Mapping[str, Programme], now: datetime) -> None:
     for slug, programme in programmes.items():
         mine = [row for row in offers if row["programme"] == slug]
         _brands(programme, {row["brand"]: row["is_new"] == "yes" for row in mine}, now)
-        _publish(programme, mine, now)
+        _publish(programme, [row for row in mine if row["is_new"] != "yes"], now)
         if any(row["fulfilment"] == "supplier" for row in mine):
             _connect(programme, now)
+
+
+def offer_new(programmes: Mapping[str, Programme], now: datetime) -> None:
+    """Publish what has come to each programme NEW_DAYS ago."""
+    for slug, programme in programmes.items():
+        mine = (row for row in reading.rows("offers") if row["programme"] == slug)
+        _publish(programme, [row for row in mine if row["is_new"] == "yes"], now)
 
 
 def stock(programmes: Mapping[str, Programme], now: datetime) -> Goods:

@@ -63,7 +63,8 @@ def bring(
         checked = runs.Checked(
             checked.total, checked.to_apply, checked.skipped, {**checked.preview, "told": told}, checked.size
         )
-    outcome = Outcome(checked, runs.explained(given, of, [*problems.found, *problems.left_out]), problems.total)
+    errors = runs.explained(given, of, [*problems.found, *problems.left_out])
+    outcome = Outcome(checked, errors, problems.total, problems.rows)
     return runs.note_check(run.id, outcome, now=at + MINUTE)
 
 

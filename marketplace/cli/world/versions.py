@@ -1,6 +1,6 @@
 """How the catalogues of the demo world's partners became what they are: as they were at first, and each change as its file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from marketplace import approvals, catalogue, partners
@@ -34,11 +34,11 @@ def rule(programme: Programme, now: datetime) -> None:
     act_as(SYSTEM)
 
 
-def publish(programme: Programme, offers: Iterable[OfferFacts], now: datetime) -> None:
-    """Each change as a file of its partner's, on its day."""
+def publish(programme: Programme, offers: Iterable[OfferFacts], now: datetime, *, ago: Container[int]) -> None:
+    """Each change as a file of its partner's, on its day: those of so many days ago, for publications are made in the order of their days."""
     whole = {one.external_ref: one for one in offers}
     changed = sorted({(-int(row["until_days_before"]), row["offer"]) for row in reading.rows("earlier")})
-    for days in sorted({-days for days, _ in changed}, reverse=True):
+    for days in sorted({-days for days, _ in changed if -days in ago}, reverse=True):
         for slug, editor in EDITORS.items():
             partner = partners.partner_by_slug(programme.id, slug)
             mine = {one.slug for one in partners.brands_of_partner(partner.id)}

@@ -46,7 +46,8 @@ BEGIN
     INSERT INTO statement_lines SELECT * FROM statement_computed(made);
     SELECT made.opening + coalesce(sum(l.net), 0), count(*) INTO made.closing, made.line_count FROM statement_lines l WHERE l.statement_id = made.id;
     made.digest := sha256(convert_to(statement_text(made, (
-        SELECT string_agg(statement_line_text(l), E',\n' ORDER BY l.position) FROM statement_lines l WHERE l.statement_id = made.id)), 'UTF8'));
+        SELECT string_agg(statement_line_text(l, v.number, v_contract.salt), E',\n' ORDER BY l.position)
+          FROM statement_lines l JOIN contract_versions v ON v.id = l.version_id WHERE l.statement_id = made.id)), 'UTF8'));
     INSERT INTO statements OVERRIDING SYSTEM VALUE SELECT made.*;
     INSERT INTO statement_totals
     SELECT made.id, l.kind, count(*), sum(l.gross), sum(l.due), sum(l.commission), sum(l.commission_vat), sum(l.goods_vat), sum(l.net)

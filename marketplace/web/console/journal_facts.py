@@ -156,7 +156,8 @@ NAMES: dict[str, LazyString] = (
         "whole": _l("With whole addresses"),
         "why": _l("Why"),
         "withdrawn": _l("Withdrawn"),
-        "wrong": _l("With errors"),
+        "wrong": _l("Errors"),
+        "wrong_rows": _l("Rows with errors"),
     }
     | journal_payment_facts.NAMES
     | journal_account_facts.NAMES
@@ -231,9 +232,8 @@ WORDS: dict[str, LazyString] = (
     | journal_account_facts.WORDS
 )
 _POINTS = frozenset({"price_points", "points_part", "earned", "taken_back", "balance", "points", "owed_points"})
-_MONEY = frozenset(
-    {"remaining", "captured", "amount", "available", "owed", "money_part", "refunded", "value", "values"}
-)  # of the card or payment that the record is about
+# Of the card or payment that the record is about.
+_MONEY = frozenset({"remaining", "captured", "amount", "available", "owed", "money_part", "refunded", "value", "values"})  # fmt: skip
 LIST_MOST = 6
 
 

@@ -46,7 +46,7 @@ class GiftForm(Form):
     ref = HiddenField(validators=[InputRequired(), Regexp(r"[0-9A-Za-z_-]{8,64}\Z")])
     to_name = LineField(
         lazy_gettext("For whom"),
-        validators=[DataRequired(lazy_gettext("Enter a name.")), Length(max=gifts.NAME_MAX)],
+        validators=[DataRequired(lazy_gettext("Enter their name.")), Length(max=gifts.NAME_MAX)],
         render_kw={"autocomplete": "off"},
     )
     email = EmailField(

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log1p
+from operator import mul
 
 from markupsafe import Markup
 
@@ -51,37 +53,37 @@ def chapters(text: str) -> tuple[Chapter, ...]:
 
 
 def search(among: tuple[Chapter, ...], words: str) -> tuple[Chapter, ...]:
-    """The questions that have most of the words, whatever their forms and however they are put; the best fitting first.
+    """The questions that have the words, whatever their forms and however they are put; the best fitting first.
 
-    At least half of the words, none that has fewer of them than another, and none that fits far worse than the best.
+    At least half of the words, and none that fits far worse than the best.
     """
     asked = wording.asked(words)
-    found = [(chapter, [(_fits(one, asked), one) for one in chapter.questions]) for chapter in among]
-    most = max((had for _, fits in found for (had, _), _ in fits), default=0)
-    if not asked or most * 2 < len(asked) or not most:
-        return ()
-    best = max(score for _, fits in found for (had, score), _ in fits if had == most)
-    kept = [(c, [(s, q) for (had, s), q in fits if had == most and s * FAR_WORSE >= best]) for c, fits in found]
-    ordered = sorted((one for one in kept if one[1]), key=lambda one: -max(score for score, _ in one[1]))
-    return tuple(
-        replace(c, questions=tuple(q for _, q in sorted(fits, key=lambda one: -one[0]))) for c, fits in ordered
-    )
+    fits = {one: [_fit(one, word) for word in asked] for chapter in among for one in chapter.questions}
+    scores = _scores(fits)
+    best = max(scores.values(), default=0)
+    kept = {one: score for one, score in scores.items() if score and score * FAR_WORSE >= best}
+    found = [
+        replace(c, questions=tuple(sorted((q for q in c.questions if q in kept), key=lambda q: -kept[q])))
+        for c in among
+    ]
+    return tuple(sorted((c for c in found if c.questions), key=lambda c: -kept[c.questions[0]]))
 
 
-def _fits(question: Question, asked: list[str]) -> tuple[int, int]:
-    """How many of the words a question has, and how well they fit."""
-    scores = [_fit(question, word) for word in asked]
-    return sum(score > 0 for score in scores), sum(scores)
+def _scores(fits: dict[Question, list[int]]) -> dict[Question, float]:
+    """How well each question fits, by how it fits each word: a word is worth the more, the fewer questions have it. Nothing for fewer than half of them."""
+    worth = [
+        log1p(len(fits) / number) if (number := sum(map(bool, of))) else 0 for of in zip(*fits.values(), strict=True)
+    ]
+    return {one: sum(map(mul, of, worth)) if 2 * sum(map(bool, of)) >= len(of) else 0 for one, of in fits.items()}
 
 
 def _fit(question: Question, asked: str) -> int:
     best = 0
     for word in wording.meant(asked):
-        weight = AS_TYPED if word == asked else 1
-        if any(wording.alike(word, known) for known in question.of_title):
-            best = max(best, weight * IN_TITLE)
-        elif any(wording.alike(word, known) for known in question.of_answer):
-            best = max(best, weight)
+        for known, place in ((question.of_title, IN_TITLE), (question.of_answer, 1)):
+            if any(wording.alike(word, one) for one in known):
+                typed = word == asked and any(wording.near(word, one) for one in known)
+                best = max(best, place * (AS_TYPED if typed else 1))
     return best
 
 

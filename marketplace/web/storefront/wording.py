@@ -15,127 +15,61 @@ SHORT, SHORT_ENDING_MAX = 3, 2
 MIN_SLIP_LENGTH = 5
 
 # Words that say nothing of what is asked.
-EMPTY = frozenset(
-    [
-        "а",
-        "бы",
-        "в",
-        "вам",
-        "вас",
-        "ваш",
-        "во",
-        "вы",
-        "где",
-        "да",
-        "для",
-        "до",
-        "же",
-        "за",
-        "и",
-        "из",
-        "или",
-        "их",
-        "как",
-        "ко",
-        "ли",
-        "мне",
-        "мои",
-        "мой",
-        "моя",
-        "мы",
-        "на",
-        "над",
-        "не",
-        "нет",
-        "ни",
-        "но",
-        "о",
-        "об",
-        "он",
-        "они",
-        "от",
-        "по",
-        "под",
-        "при",
-        "с",
-        "со",
-        "так",
-        "то",
-        "у",
-        "чем",
-        "что",
-        "чтобы",
-        "это",
-        "я",
-        "a",
-        "an",
-        "and",
-        "are",
-        "at",
-        "can",
-        "cannot",
-        "can't",
-        "do",
-        "does",
-        "doesn't",
-        "don't",
-        "for",
-        "from",
-        "how",
-        "i",
-        "in",
-        "is",
-        "isn't",
-        "it",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "or",
-        "our",
-        "the",
-        "this",
-        "to",
-        "what",
-        "when",
-        "where",
-        "why",
-        "with",
-        "won't",
-        "you",
-        "your",
-    ]
-)
+EMPTY = frozenset((
+    "а", "бы", "был", "была", "были", "было", "в", "вам", "вас", "ваш", "во", "вот", "вы", "где", "да", "для", "до", "если", "есть", "еще",
+    "же", "за", "и", "из", "или", "их", "как", "ко", "когда", "куда", "ли", "меня", "мне", "мной", "могу", "можно", "мои", "мой", "моя",
+    "мы", "на", "над", "надо", "не", "нет", "ни", "но", "нужно", "о", "об", "он", "они", "от", "очень", "по", "под", "пожалуйста",
+    "помогите", "почему", "при", "с", "сейчас", "со", "так", "то", "у", "уже", "хочу", "чем", "что", "чтобы", "эта", "это", "этот", "эту",
+    "я", "a", "am", "an", "and", "any", "are", "at", "be", "been", "can", "can't", "cannot", "could", "did", "didn't", "do", "does",
+    "doesn't", "don't", "for", "from", "had", "has", "hasn't", "have", "haven't", "he", "help", "how", "i", "if", "in", "is", "isn't", "it",
+    "its", "me", "my", "need", "no", "not", "of", "on", "or", "our", "please", "should", "still", "that", "the", "their", "there", "they",
+    "this", "to", "us", "want", "was", "wasn't", "we", "were", "what", "when", "where", "why", "with", "won't", "would", "you", "your",
+))  # fmt: skip
 
 # Words that people put for one another; each stands here in a form that its other forms begin like.
 SAME = (
-    "работает сработал подошел подходит принимают читает действует",
+    "работает сработал подошел подходит принимают принял приняла действует читает неверный недействителен отказ ошибка",
     "возврат вернуть возвращение сдать отменить отмена",
     "сгорят сгорели сгорают пропали исчезли истекают истекли списались",
     "сменить поменять изменить обновить смена замена",
     "почта почту почты адрес мейл емейл email имейл ящик",
-    "накопить заработать получить начисляют берутся копить",
-    "потерян потерял потерялся забыл утерян пропал",
+    "письмо сообщение",
+    "накопить заработать получить берутся копить",
+    "потерян потерял потерялся забыл утерян пропал украли украден",
+    "найти посмотреть увидеть показать открыть",
     "заплатить оплатить расплатиться платить оплата",
     "обменять купить заказать оформить потратить",
+    "карта код заказ сертификат",
+    "код промокод купон ваучер",
+    "штрихкод qr qr-код",
+    "хватает мало достаточно недостаточно",
+    "второй двухфакторная двухфакторный аутентификатор 2fa",
+    "запись записаться",
     "войти вход зайти логин авторизоваться",
     "телефон смартфон мобильный",
     "удалить закрыть",
-    "приходит придет пришло пришел дошло доходит получил",
-    "works work working accepted accept fit fail failed declined rejected",
-    "return refund cancel money-back back",
-    "expire expires expired expiring lapse vanish disappeared burn burned gone",
+    "приходит придет пришло пришел дошло доходит получил начислили начисляют зачислили",
+    "works work working accepted accept fit fail failed declined rejected refused invalid wrong",
+    "return refund cancel money-back money back",
+    "expire expires expired expiring lapse vanish disappeared burn burned gone run",
     "change update replace switch",
-    "email e-mail mail address",
+    "email e-mail mail address letter message",
     "earn collect get come gain",
-    "lost lose forgot forgotten missing",
+    "lost lose forgot forgotten missing stolen",
+    "find see show open",
     "pay spend use",
-    "order buy exchange purchase",
+    "order buy exchange redeem spend",
+    "card code order certificate",
+    "code voucher coupon",
+    "bar barcode qr scan",
+    "enough short lack insufficient",
+    "factor two-factor 2fa authenticator passkey",
+    "link add bind connect",
+    "stock sold run",
     "sign login log enter",
+    "appointment book booking",
     "phone mobile smartphone",
-    "arrive arrived arrives received come came coming",
+    "arrive arrived arrives received receive got get missing credited",
 )
 
 
@@ -155,14 +89,19 @@ def asked(text: str) -> list[str]:
 def meant(word: str) -> tuple[str, ...]:
     """The word, and those that people put for it."""
     others = (group.split() for group in SAME)
-    return (word, *(one for group in others if any(alike(word, known) for known in group) for one in group))
+    return (word, *(one for group in others if any(near(word, known) for known in group) for one in group))
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two words are forms of one, or one is the other with a mistake."""
+def near(one: str, other: str) -> bool:
+    """Whether two words are surely the same: forms that differ by a short ending, or one with a mistake. «Работает» and «работу» are alike, no more."""
+    return alike(one, other, SHORT_ENDING_MAX)
+
+
+def alike(one: str, other: str, ending: int = ENDING_MAX) -> bool:
+    """Whether two words are forms of one, with endings of so many letters, or one is the other with a mistake."""
     common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     rest = max(len(one), len(other)) - common
-    if common >= MIN_COMMON_LENGTH and rest <= ENDING_MAX:
+    if common >= MIN_COMMON_LENGTH and rest <= ending:
         return True
     if common == min(len(one), len(other)) >= SHORT and rest <= SHORT_ENDING_MAX:
         return True

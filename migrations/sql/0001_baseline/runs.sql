@@ -21,7 +21,9 @@ CREATE TABLE runs (
     -- What a rule of approval compares with its cap.
     size         integer NOT NULL DEFAULT 0 CHECK (size >= 0),
     skipped      integer NOT NULL DEFAULT 0 CHECK (skipped >= 0),
+    -- What is wrong with it, and in how many of its rows that stands; what is wrong with the file as a whole stands in none.
     wrong        integer NOT NULL DEFAULT 0 CHECK (wrong >= 0),
+    wrong_rows   integer NOT NULL DEFAULT 0 CHECK (wrong_rows BETWEEN 0 AND wrong),
     preview      jsonb NOT NULL DEFAULT '{}',
     reached      integer NOT NULL DEFAULT 0,
     applied      integer NOT NULL DEFAULT 0 CHECK (applied >= 0),
@@ -35,7 +37,7 @@ CREATE INDEX runs_same_file ON runs (programme_id, file_digest);
 CREATE INDEX runs_open ON runs (id) WHERE state NOT IN ('applied', 'failed', 'discarded');
 -- What was kept stays; a run is not removed.
 REVOKE UPDATE, DELETE ON runs FROM vitrina_app;
-GRANT UPDATE (state, total, to_apply, size, skipped, wrong, preview, reached, applied) ON runs TO vitrina_app;
+GRANT UPDATE (state, total, to_apply, size, skipped, wrong, wrong_rows, preview, reached, applied) ON runs TO vitrina_app;
 
 -- What happened to a run, when and by whom. Only added to.
 CREATE TABLE run_events (

@@ -8,7 +8,9 @@ CREATE TABLE contracts (
     currency   text NOT NULL CHECK (currency ~ '^[A-Z]{3}$'),
     time_zone  text NOT NULL,
     begins_on  date NOT NULL,
-    made_at    timestamptz NOT NULL
+    made_at    timestamptz NOT NULL,
+    -- Events and cards have names under it in statements; whoever knew it could count them. It never changes, or no statement could be drawn again.
+    salt       uuid NOT NULL DEFAULT gen_random_uuid()
 );
 CREATE INDEX contracts_by_txid ON contracts (txid);
 REVOKE UPDATE, DELETE ON contracts FROM vitrina_app;

@@ -121,7 +121,9 @@ def test_disputed_line_is_put_right_by_an_adjustment_of_the_open_period_and_all_
         settlements.dispute(
             sent, line.position, claimed=1, reason="amount", body="Ещё раз", by=theirs, now=moment(2, 9, 12)
         )
-    assert sorted(one.what for one in settlements.evidence(sent, made)) == ["line", "movement", "redemption"]
+    told = settlements.evidence(sent, made)
+    assert sorted(one.what for one in told) == ["line", "movement", "redemption"]
+    assert [one.place for one in told if one.what == "movement"] == ["redemption"], "without the number of a row"
     with transaction():
         settlements.accept(settlements.statement(sent.number), by=theirs, now=moment(2, 10, 12))
         settlements.uphold(sent, made, 586, why="Касса права", by=ours, now=moment(3, 9, 12))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,6 +52,21 @@ def test_partner_is_owed_what_its_tills_took_less_commission_and_its_tax(till: T
     assert hashlib.sha256(document).digest() == made.digest
     assert json.loads(document)["statement"]["closing"] == 7_414
     assert settlements.replay(made).same
+    _named(json.loads(document))
+
+
+def _named(document: dict[str, Any]) -> None:
+    """A document names events and cards by names of the contract's own, which count nothing, and versions by their numbers within it."""
+    lines = [dict(zip(document["columns"], line, strict=True)) for line in document["lines"]]
+    assert [(one["kind"], one["version"]) for one in lines] == [("sale", 1), ("redemption", 1)]
+    names = [*(one["event"] for one in lines), lines[0]["card"]]
+    assert all(re.fullmatch("[0-9a-f]{20}", name) for name in names), names
+    assert len({*names}) == 3, "each kind of thing has names of its own"
+    assert lines[0]["card"] == lines[1]["card"]
+    assert "partner" not in document["statement"]
+    salt = execute("SELECT salt FROM contracts").scalar_one()
+    [card] = execute("SELECT id FROM giftcards").scalars()
+    assert names[2] == hashlib.sha256(f"{salt}:card:{card}".encode()).hexdigest()[:20]
 
 
 def test_commission_that_the_programme_bears_is_not_taken_from_the_partner(till: Till) -> None:

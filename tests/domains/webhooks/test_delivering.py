@@ -263,6 +263,12 @@ def test_two_keys_sign_while_one_is_exchanged(endpoint: webhooks.Endpoint, recei
     assert rotation is not None
     assert rotation.delivered == 1
     with transaction():
+        webhooks.replay(endpoint, [execute("SELECT id FROM webhook_deliveries").scalar_one()], now=clock.now())
+    relay.drain()
+    again = webhooks.rotation(endpoint.id, clock.now())
+    assert again is not None
+    assert again.delivered == 1, "a delivery that has arrived twice is one"
+    with transaction():
         webhooks.finish_rotation(endpoint, now=clock.now())
     tell(endpoint, "18")
     relay.drain()

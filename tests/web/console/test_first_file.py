@@ -6,7 +6,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from marketplace import partners
+from marketplace import partners, runs
 from marketplace.catalogue import columns
 from marketplace.codes import sheet
 from marketplace.core.db import transaction
@@ -45,6 +45,33 @@ def test_nearest_column_is_proposed_and_no_code_is_told(desk: Desk) -> None:
     joined = wrong(desk, manager, "codes", "code;valueMOCKSECRET\nAAAA1111;500\n", ref="B" * 26, brand="lenta", rows="")
     assert "the column is not known" in joined
     assert "secret" not in joined.lower()
+
+
+def test_errors_and_the_rows_they_stand_in_are_counted_apart_and_columns_are_told_once(desk: Desk) -> None:
+    manager = desk.of("manager")
+    page = desk.send(manager, "catalogue", b"offer;brand;points;colour\nx;nobody;ten;red\ny;nobody;450;red\n")
+    desk.worker()
+    shown = manager.get(page).text
+    with desk.app.app_context():
+        wrong = [(one.row, one.column) for one in runs.errors(int(page.rpartition("/")[2]))]
+    assert {row for row, _ in wrong} == {1, 2, 3}
+    assert f"{len(wrong)} errors in 3 rows" in shown
+    assert f"<b>{len(wrong)}</b><span>errors</span>" in shown
+    assert "<b>3</b><span>rows with errors</span>" in shown
+    assert "perhaps it should be price_points" in shown
+    assert shown.count("there are: offer, brand,") == 1
+    assert re.search(r'href="/console/runs/new\?kind=catalogue">.*?Upload the corrected file', shown, re.DOTALL)
+
+
+def test_column_that_ends_a_run_is_told_once(desk: Desk) -> None:
+    manager = desk.of("manager")
+    page = desk.send(manager, "codes", "Код;Номинл\nAAAA1111;500\n".encode(), brand="lenta", rows="")
+    desk.worker()
+    shown = manager.get(page).text
+    assert "The file was not accepted." in shown
+    assert shown.count("there are: code, pin") == 1
+    assert "Upload another file" in shown
+    assert "No. 2" in shown, "the place of a column without a name that is known"
 
 
 @pytest.mark.parametrize("kind", ["catalogue", "codes"])

@@ -178,6 +178,7 @@ def _papers(owner: Visitor, mine: str, number: str) -> None:
         assert pack.read("2-01.pdf") == RECEIPT
         assert "2-02.pdf (our log.pdf)" in pack.read("2-words.csv").decode()
         assert "104411" in pack.read("2-facts.csv").decode()
+        assert "Taken at a till" in pack.read("2-facts.csv").decode()
         assert "86.00 by our till" in pack.read("2-words.csv").decode()
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from marketplace import orders, partners
-from marketplace.core import clock
+from marketplace.core import clock, formats
 from marketplace.core.db import transaction
 from marketplace.jobs.stock import look_at
 from tests.builders.orders import a_member, an_order, codes_in_stock
@@ -76,6 +76,17 @@ def test_page_says_on_which_day_codes_are_sold_out(app: Flask, desk: Desk) -> No
     page = desk.of("owner").get(f"{desk.home}/codes").text
     assert "sold out on" in page
     assert "Show as a table" in page
+    [picture] = re.findall(
+        r'<svg class="chart chart-slim"[^>]*aria-label="Stock and sales">(.*?)</svg>', page, re.DOTALL
+    )
+    names = re.findall(r'<text[^>]*text-anchor="middle">([^<]+)</text>', picture)
+    today = clock.local_day(clock.now(), desk.programme.time_zone)
+    assert formats.day(today, "en", today) in names, "days are named, and today is the last"
+    [left] = re.findall(
+        r'<svg class="chart chart-slim"[^>]*aria-label="Codes left by value">(.*?)</svg>',
+        desk.of("owner").get(f"{desk.home}/").text, re.DOTALL,
+    )  # fmt: skip
+    assert left.count("<rect") == left.count('class="note"') == 1, "a name for each bar"
 
 
 def test_withdrawal_asks_for_a_reason_stops_the_sale_and_can_be_taken_back(desk: Desk, batch: int) -> None:

@@ -5,12 +5,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask_babel import force_locale
 from PIL import Image
 
 from marketplace import programmes, shop
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import City
+from marketplace.web.shared.alarm_pages.listed import REASONS
+from partner_portal import company, sales, shop_list
+from partner_portal.tills import redemptions
 from tests.builders.orders import a_member, an_order
 from tests.web.partner.desk import Desk
 
@@ -234,3 +238,13 @@ def test_each_partners_forms_lead_to_its_own_desk_whoever_was_served_before(desk
         assert page.status_code == 200
         assert f'action="{home}/' in page.text
         assert f'"{away}/' not in page.text
+
+
+def test_words_of_the_desk_say_in_russian_what_they_mean_there(desk: Desk) -> None:
+    """One English word may be two Russian ones: an address is of a shop or of a mailbox, a receipt has a number or is a paper."""
+    said = [
+        (shop_list.FACE.heads["address_ru"], "Адрес"), (sales.FACE.words["state"]["void"].label, "Аннулирована"),
+        (redemptions.FACE.heads["receipt"], "Номер чека"), (company.EVENTS["applied"][0], "Подана заявка"), (REASONS["expired"], "срок карты истёк"),
+    ]  # fmt: skip
+    with desk.app.test_request_context(), force_locale("ru"):
+        assert [(str(one), word) for one, word in said if str(one) != word] == []

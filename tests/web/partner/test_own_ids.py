@@ -23,8 +23,6 @@ from tests.web.test_authorisation import a_world
 
 # What a partner's address may count: lines of one of its own statements.
 OF_ITS_OWN = {"position"}
-# A statement's own document, which its fingerprint is of: events have their numbers there, so that it can be drawn again to the byte.
-AS_DRAWN = ".json"
 BEGINS = 13_100_000  # numbers of rows that nothing else looks like, and that all which is made of them has room for
 GLOBAL = re.compile(r"(?<!\d)131\d{5}(?!\d)")
 PACKED = re.compile(r"[A-Za-z0-9_-]{16,}")
@@ -77,7 +75,7 @@ def test_nothing_that_a_partner_is_given_holds_the_number_of_a_row(app: Flask, h
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
         if not rule.endpoint.startswith("partner.") or "<partner>" not in rule.rule:
             continue
-        for suffix in ("csv", "xlsx", "pdf", "evidence"):
+        for suffix in ("csv", "xlsx", "pdf", "json", "evidence"):
             path = filled(
                 app,
                 rule.rule,
@@ -123,7 +121,7 @@ def seen_in(answer: TestResponse) -> Iterator[str]:
     ]
     if contents[-1].startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(contents.pop())) as archive:
-            contents += [archive.read(name) for name in archive.namelist() if not name.endswith(AS_DRAWN)]
+            contents += [archive.read(name) for name in archive.namelist()]
     elif contents[-1].startswith(b"%PDF"):
         contents += [_inflated(one) for one in re.findall(rb"stream\r?\n(.*?)endstream", contents[-1], re.DOTALL)]
     for content in contents:

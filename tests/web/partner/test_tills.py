@@ -241,6 +241,7 @@ def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_c
     assert "This card cannot be accepted" in page
     number = address.rpartition("/")[2]
     assert f"{number[:4]}-{number[4:]}" in page
+    assert "The customer can write to" in page
     with shop.work():
         assert execute("SELECT reason FROM till_refusals WHERE number = %(n)s", {"n": number}).scalar_one() == "unknown"
 

@@ -7,7 +7,7 @@ import pytest
 
 from marketplace import webhooks
 from marketplace.core import clock
-from marketplace.core.db import transaction
+from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
 from tests.builders.webhooks import URL, Receiver, a_receiver
 from tests.web.partner.desk import Desk
@@ -43,7 +43,7 @@ def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, 
     receiver.answers.append(503)
     number = told(desk)
     shown = owner.get(page).text
-    for said in ("Card redeemed", "503", "silent", "1 event is waiting", "Send 1 delivery again"):
+    for said in ("Card redeemed", "503", "silent", "1 delivery waits", "Send 1 delivery again"):
         assert said in shown, said
     one = owner.get(f"{page}/deliveries/{number}").text
     assert "card.redeemed" in one
@@ -96,6 +96,40 @@ def test_everything_that_waits_is_sent_again_and_an_address_is_switched_off_and_
     with desk.app.app_context():
         relay.drain()
     assert [row.state for row in desk.rows("SELECT state FROM webhook_deliveries")] == ["delivered"]
+
+
+def test_what_has_not_arrived_is_counted_as_it_is_sent_again(desk: Desk, receiver: Receiver) -> None:
+    owner, page = desk.of("owner"), f"{desk.home}/webhooks"
+    given(desk)
+    told(desk, "16")
+    with desk.app.app_context(), transaction():  # one was dropped long ago
+        execute("UPDATE webhook_deliveries SET state = 'dropped', begun_at = begun_at - interval '40 days'")
+    receiver.answers.append(503)
+    told(desk, "17")
+    shown = owner.get(page).text
+    for said in (
+        "2 not delivered",
+        "1 delivery waits",
+        "1 was dropped",
+        "Send 2 deliveries again",
+        "0 of 2 in 90 days",
+    ):
+        assert said in shown, said
+    assert owner.post(f"{page}/replays").status_code == 303
+    assert "2 deliveries are being resent" in owner.get(page).text
+    with desk.app.app_context():
+        relay.drain()
+    assert "2 of 2 in 90 days" in owner.get(page).text
+
+
+def test_delivery_to_an_address_that_is_deleted_is_not_said_to_be_sent_again(desk: Desk, receiver: Receiver) -> None:
+    owner, page = desk.of("owner"), f"{desk.home}/webhooks"
+    given(desk)
+    number = told(desk)
+    owner.post(f"{page}/endpoint/removal")
+    given(desk)
+    owner.post(f"{page}/deliveries/{number}/replays")
+    assert "It went to an address that is deleted" in owner.get(page).text
 
 
 def test_nothing_of_it_is_anybody_elses(desk: Desk, receiver: Receiver) -> None:

@@ -1,4 +1,4 @@
-"""The laws of bars: they stay in their frame, their heights are to scale, their parts add up."""
+"""The laws of pictures: what is drawn stays in its frame and is to scale, its parts add up, and names do not meet."""
 
 import itertools
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marketplace.web.shared.pictures import bars, frames
+from marketplace.web.shared.pictures import bars, frames, line, rows
 
 FRAMES = [frames.WIDE, frames.DESK, frames.MIDDLE, frames.SLIM]
 amounts = st.integers(0, 10**12)
@@ -72,3 +72,48 @@ def test_names_stay_in_the_frame_and_do_not_meet_and_the_last_is_there(
 def test_a_bar_below_the_ground_is_refused() -> None:
     with pytest.raises(AssertionError, match="ground"):
         draw([bars.Bar("a", (-1,))], frames.WIDE)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.tuples(st.text("абвгд, 0123456789", min_size=1, max_size=130), amounts), min_size=1, max_size=12),
+    st.sampled_from(FRAMES),
+)
+def test_lying_bars_have_each_a_whole_name_or_its_beginning_and_their_number(
+    drawn: list[tuple[str, int]], frame: frames.Frame
+) -> None:
+    chart = rows.draw(frame, [rows.Thing(*one) for one in drawn], number=str, title=lambda one: one.name)
+    assert len(chart.rows) == len(drawn), "no name is left out"
+    longest = max(amount for _, amount in drawn)
+    for row, (name, amount) in zip(chart.rows, drawn, strict=True):
+        said, number = frames.text_box(row.name), frames.text_box(row.number)
+        assert name.startswith(row.name.text.rstrip("…"))
+        assert row.title == name
+        assert (
+            row.name.text == name
+            or frame.width < len(name) * frames.LETTER / rows.NAMES_SHARE + 2 * rows.GAP + frames.LETTER
+        )
+        assert said.x1 >= 0
+        assert said.x2 <= frame.width + 0.1
+        assert row.x + row.width <= number.x1 + 0.1, "the number stands free"
+        assert row.y + row.height <= chart.frame.height
+        if longest:
+            room = chart.rows[0].number, max(one.width for one in chart.rows)
+            assert row.width == pytest.approx(room[1] * amount / longest, abs=0.11)
+    below = [(row.name.y, row.y + row.height) for row in chart.rows]
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(below)), "no bar meets the next one's name"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(names, amounts), min_size=1, max_size=40), st.sampled_from(FRAMES))
+def test_days_begin_with_what_there_was_and_have_names_below(days: list[tuple[str, int]], frame: frames.Frame) -> None:
+    chart = line.draw_days(frame, days, number=str, now="what is left")
+    top = int(chart.grid[-1].text)
+    first = frame.bottom - (frame.bottom - frame.top) * days[0][1] / top
+    x, y = (float(one) for one in chart.line[1:].partition("H")[0].split())
+    assert (x, y) == (chart.left, pytest.approx(first, abs=0.06)), "nothing rises from the ground before the first day"
+    assert chart.now.y == pytest.approx(frame.bottom - (frame.bottom - frame.top) * days[-1][1] / top, abs=0.06)
+    assert chart.months[-1].text == days[-1][0]
+    boxes = [frames.text_box(label) for label in chart.months]
+    assert all(box.x1 >= -0.1 and box.x2 <= frame.width + 0.1 for box in boxes)
+    assert not any(before.meets(after) for before, after in itertools.pairwise(boxes))

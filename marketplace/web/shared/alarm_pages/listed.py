@@ -20,7 +20,7 @@ STATES = {
 # Why a code was refused, for whoever may know.
 REASONS = {
     "unknown": _l("there is no such code"), "unsold": _l("not sold"), "ambiguous": _l("could be several codes"),
-    "foreign": _l("of a partner whose cards it does not take"), "frozen": _l("frozen"), "held": _l("given, waiting to be claimed"), "expired": _l("expired"), "spent": _l("used up"),
+    "foreign": _l("of a partner whose cards it does not take"), "frozen": _l("frozen"), "held": _l("given, waiting to be claimed"), "expired": _l("its last day has passed"), "spent": _l("used up"),
 }  # fmt: skip
 
 

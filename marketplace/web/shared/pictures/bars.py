@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import ClassVar, NamedTuple
 
-from marketplace.web.shared.pictures.frames import LETTER, Frame, Label, scale
+from marketplace.web.shared.pictures.frames import LETTER, Frame, Label, names_below, scale
 
 FILLED = 0.7  # of the room that a bar has
 THICKEST = 48.0
-BETWEEN_LABELS = 8
 
 
 class Bar(NamedTuple):
@@ -72,7 +71,7 @@ def draw(frame: Frame, bars: Sequence[Bar], *, number: Callable[[int], str], tit
         grid=[Label(round(left - 8, 1), y(step * at), text, "end") for at, text in enumerate(texts)],
         parts=[_parts(bar, round(middle - width / 2, 1), width, y) for bar, middle in zip(bars, middles, strict=True)],
         titles=[title(bar) for bar in bars],
-        names=_names(frame, [bar.name for bar in bars], middles, room),
+        names=names_below(frame, [bar.name for bar in bars], middles, room),
     )
 
 
@@ -84,18 +83,3 @@ def _parts(bar: Bar, x: float, width: float, y: Callable[[int], float]) -> list[
         for series, (below, above) in enumerate(pairwise(edges), start=1)
         if below > above
     ]
-
-
-def _names(frame: Frame, names: Sequence[str], middles: Sequence[float], room: float) -> list[Label]:
-    """Names below the bars: the last one always, and before it at an even distance as many as there is room for."""
-    widest = max(map(len, names), default=0) * LETTER + BETWEEN_LABELS
-    every = max(1, -int(-widest // room))
-    labels: list[Label] = []
-    free = float(frame.width)
-    for at in range(len(names) - 1, -1, -every):
-        half = len(names[at]) * LETTER / 2
-        middle = min(max(middles[at], half), frame.width - half)
-        if middle + half <= free:
-            labels.insert(0, Label(round(middle, 1), frame.bottom + 22, names[at], "middle"))
-            free = middle - half - BETWEEN_LABELS / 2
-    return labels

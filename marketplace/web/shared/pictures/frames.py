@@ -1,8 +1,11 @@
 """Where a picture of numbers lies: its frame, its labels, its scale. Pure geometry."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 LETTER = 6.8  # about the width of a letter at 12 px
+BETWEEN_LABELS = 8
 
 
 class Frame(NamedTuple):
@@ -69,3 +72,21 @@ def text_box(label: Label) -> Box:
     width = len(label.text) * LETTER
     x1 = label.x - {"start": 0.0, "middle": width / 2, "end": width}[label.anchor]
     return Box(x1, label.y - 11, x1 + width, label.y + 3)
+
+
+def names_below(frame: Frame, names: Sequence[str], middles: Sequence[float], room: float) -> list[Label]:
+    """Names below what stands in these middles, each with so much room: the last one always, and before it, at an even distance, as many as there is
+    room for."""
+    widest = max(map(len, names), default=0) * LETTER + BETWEEN_LABELS
+    every = max(1, -int(-widest // room))
+    while True:
+        labels = [_below(frame, names[at], middles[at]) for at in range(len(names) - 1, -1, -every)][::-1]
+        boxes = [text_box(label) for label in labels]
+        if all(before.x2 + BETWEEN_LABELS / 2 <= after.x1 for before, after in pairwise(boxes)):
+            return labels
+        every += 1  # those at the edges are moved into the frame, nearer to the next
+
+
+def _below(frame: Frame, name: str, middle: float) -> Label:
+    half = len(name) * LETTER / 2
+    return Label(round(min(max(middle, half), frame.width - half), 1), frame.bottom + 22, name, "middle")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, NamedTuple
 from zoneinfo import ZoneInfo
 
-from marketplace.web.shared.pictures.frames import LETTER, Box, Dot, Frame, Label, scale, text_box
+from marketplace.web.shared.pictures.frames import LETTER, Box, Dot, Frame, Label, names_below, scale, text_box
 
 MARGIN_DAYS = 14
 FAR_DAYS = 250
@@ -36,7 +36,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Everything that the SVG of a line needs."""
+    """Everything that the SVG of a line needs. `months` are the names below it."""
 
     form: ClassVar[str] = "line"
 
@@ -104,6 +104,39 @@ def draw(
         now_label=now_label,
         ends=drops,
         end_labels=_end_labels(frame, drops, [words.end(end) for end in near], [*lines, text_box(now_label)]),
+    )
+
+
+def draw_days(frame: Frame, days: Sequence[tuple[str, int]], *, number: Callable[[int], str], now: str) -> Chart:
+    """Draw what there was on each day, up to the last: a step a day, with as many names of days below as there is room for.
+
+    Args:
+        days: the name of each day, oldest first, and the amount.
+        number: writes an amount at the grid.
+        now: what the last amount comes to, in words.
+    """
+    step, count = scale(max(amount for _, amount in days))
+    texts = [number(step * at) for at in range(count + 1)]
+    left = max(float(frame.left), max(map(len, texts)) * LETTER + 10)
+    room = (frame.right - left) / len(days)
+    heights = [round(frame.bottom - (frame.bottom - frame.top) * amount / (step * count), 1) for _, amount in days]
+    corners = [Dot(round(left + room * at, 1), y) for at, y in enumerate(heights)]
+    here, path = Dot(frame.right, heights[-1]), _path(corners) + f"H{frame.right}"
+    grid = [frame.bottom - (frame.bottom - frame.top) * at / count for at in range(count + 1)]
+    return Chart(
+        frame=frame,
+        left=round(left, 1),
+        grid=[Label(round(left - 8, 1), round(y, 1), text, "end") for y, text in zip(grid, texts, strict=True)],
+        area=f"{path}V{frame.bottom}H{corners[0].x}Z",
+        line=path,
+        ahead="",
+        months=names_below(
+            frame, [name for name, _ in days], [left + room * (at + 0.5) for at in range(len(days))], room
+        ),
+        now=here,
+        now_label=_now_label(frame, here, corners, now),
+        ends=[],
+        end_labels=[],
     )
 
 

@@ -20,7 +20,7 @@ STATES = {
 }  # fmt: skip
 # What is wrong with a field, or with what was asked for, by its name.
 WRONG = {
-    "offer_id": _l("This offer is not on sale any more."), "name": _l("Give it a name."), "to_day": _l("Not before the first day, and within a year of it."),
+    "offer_id": _l("This offer is not on sale any more."), "name": _l("Name the promotion."), "to_day": _l("Not before the first day, and within a year of it."),
     "discount_bp": _l("Between 0.01 and 100."), "partner_bp": _l("Between 0.01 and 100."), "promotion_settled": _l("A statement covers this day already. Choose a later one."),
     "promotion_beside": _l("Another promotion of this offer is agreed on for some of these days."),
 }  # fmt: skip
@@ -32,7 +32,7 @@ class PromotionForm(Form):
     """A promotion of an offer: its days, what cards cost less, and the partner's share of that, in percent."""
 
     offer = SelectField(_l("Offer"))
-    name = LineField(_l("What it is called"), validators=[DataRequired(_l("Give it a name.")), Length(max=120)])
+    name = LineField(_l("What it is called"), validators=[DataRequired(_l("Name the promotion.")), Length(max=120)])
     from_day = DateField(_l("First day"), validators=_DAY)
     last_day = DateField(_l("Last day"), validators=_DAY)
     discount = LineField(_l("Discount off the card’s value, %"), validators=[DataRequired()], render_kw=_SHARE)

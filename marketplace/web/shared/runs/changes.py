@@ -16,7 +16,7 @@ FACE = listing.Face(
     export_url=".export_changes",
     title=_l("What changes"),
     heads={
-        "title": _l("Name"), "title_en": _l("Name in English"), "name": _l("Reference"), "meaning": _l("What it means"), "percent": _l("Per cent"),
+        "title": _l("Name"), "title_en": _l("Name in English"), "name": _l("Your reference"), "meaning": _l("What it means"), "percent": _l("Per cent"),
         "field": _l("Field"), "was": _l("Was"), "will": _l("Will be"), "at_row": _l("Row in the file"),
     },
     labels={"topic": _l("What changes")},

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import g, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from marketplace import approvals, reconciliation, runs
 from marketplace.approvals import Proposal
@@ -187,11 +187,11 @@ def count(number: int) -> str:
 
 def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
     """Number, what, where its rows are, tone; together they are the file."""
-    said = _("with an error, left out") if run.good_only else _("with an error")
-    wrong = (count(run.wrong), said, "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
+    said = _("with errors, left out") if run.good_only else _("with errors")
+    wrong = (count(run.wrong_rows), said, "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
     preview = run.preview
     if not preview.keys() - {"form"}:  # how it was read says nothing of what it would do
-        return [wrong] if run.wrong else []
+        return _wrong_alone(run) if run.wrong else []
     if "changes" in preview:
         last = (
             (count(preview["withdrawn"]), _("offers withdrawn"), "#preview", "")
@@ -217,12 +217,27 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
         (count(run.skipped), _("repeats, left out"), "#preview", ""),
         wrong,
         (
-            count((run.to_apply + run.skipped if run.good_only else run.total) + run.wrong),
+            count((run.to_apply + run.skipped if run.good_only else run.total) + run.wrong_rows),
             _("in the file"),
             "#preview",
             "",
         ),
     ]
+
+
+def _wrong_alone(run: Run) -> list[tuple[str, str, str, str]]:
+    """How much is wrong with a file of which nothing else is known: its errors, and the rows that they stand in."""
+    sums = [(count(run.wrong), ngettext("error", "errors", run.wrong), "#errors", "bad")]
+    if run.wrong_rows:
+        said = ngettext("row with errors", "rows with errors", run.wrong_rows)
+        sums.append((count(run.wrong_rows), said, "#errors", "bad"))
+    return sums
+
+
+def said_wrong(wrong: int, rows: int) -> str:
+    """How many errors there are and in how many rows, as "12 errors in 5 rows"; those of the file as a whole stand in none."""
+    errors = ngettext("%(said)s error", "%(said)s errors", wrong, said=count(wrong))
+    return f"{errors} {ngettext('in %(said)s row', 'in %(said)s rows', rows, said=count(rows))}" if rows else errors
 
 
 def _happening(event: Event) -> Happening:
@@ -239,7 +254,7 @@ def _when(at: datetime) -> str:
 def _about(event: Event) -> str:
     facts = event.facts
     if event.what == "checked":
-        return _("%(wrong)s errors", wrong=count(facts["wrong"])) if facts["wrong"] else _("nothing is applied yet")
+        return said_wrong(facts["wrong"], facts["wrong_rows"]) if facts["wrong"] else _("nothing is applied yet")
     if event.what == "failed":
         return reasons.refusal(facts)
     if event.what == "discarded" and facts.get("why") == "forgotten":

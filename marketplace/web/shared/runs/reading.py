@@ -13,7 +13,7 @@ from marketplace.web.shared.form import Form
 ENCODINGS = {"utf-8-sig": "UTF-8", "cp1251": "Windows-1251"}
 SEPARATORS = {";": _l("Semicolon"), ",": _l("Comma"), "\t": _l("Tab"), "|": _l("Vertical bar")}
 COLUMNS = {
-    "code": _l("Code"), "pin": _l("PIN"), "value": _l("Value"), "expires_on": _l("Last day"), codes.LEFT_OUT: _l("Not used"),
+    "code": _l("Code"), "pin": _l("PIN"), "value": _l("Value"), "expires_on": _l("Last day"), codes.LEFT_OUT: _l("Not read"),
 }  # fmt: skip
 TITLES = {"titles": _l("Titles of columns"), "rows": _l("The first code")}
 

@@ -9,7 +9,7 @@ from marketplace import runs
 from marketplace.identity import Permission
 from marketplace.web.shared import listing, parts, reasons
 from marketplace.web.shared.runs import reading, row_talk, talk, words
-from marketplace.web.shared.runs.page import count, page_of, url_of
+from marketplace.web.shared.runs.page import count, page_of, said_wrong, url_of
 from marketplace.web.shared.runs.visible import is_mine, my_kinds, partner_here, run_of
 from marketplace.web.shared.who import who
 
@@ -57,7 +57,7 @@ def show(run_id: int, **_address: str) -> ResponseReturnValue:
             return Response(status=204, headers={"HX-Refresh": "true"})
         return render_template("shared/runs/moving.html", page=page, url_of=url_of, count=count)
     return render_template(
-        "shared/runs/show.html", page=page, number=runs.number_of(run_id), words=words, url_of=url_of, count=count, who=who, why=reasons.said,
+        "shared/runs/show.html", page=page, number=runs.number_of(run_id), words=words, url_of=url_of, count=count, who=who, why=reasons.said, said_wrong=said_wrong,
         talk=talk.of(page.proposal) if page.proposal and partner_here() else None, row_talk=row_talk.of(page.run, mine=page.mine),
         reading=reading.form_of(page.run) if page.mine and page.run.state == "checked" else None, columns_as=reading.COLUMNS,
     )  # fmt: skip

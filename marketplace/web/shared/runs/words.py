@@ -116,7 +116,7 @@ REASONS = {
     "above_purchase": _l("Refunds of purchases already refunded, take nothing"),
 }
 TILL_FIELDS = {
-    "at": _l("Date and time"), "day": _l("Day"), "time": _l("Time"), "receipt": _l("Receipt"), "till": _l("Till"), "amount": _l("Amount"), "kind": _l("Sale or refund"),
+    "at": _l("Date and time"), "day": _l("Day"), "time": _l("Time"), "receipt": _l("Receipt number"), "till": _l("Till"), "amount": _l("Amount"), "kind": _l("Sale or refund"),
 }  # fmt: skip
 OPTIONS = {
     "brand": _l("Brand"),

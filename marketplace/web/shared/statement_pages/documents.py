@@ -55,7 +55,7 @@ def table(of: Statement, kind: str) -> bytes:
 
 def _head() -> Sequence[str]:
     return (
-        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt"), _("Amount"), _("Owed"), _("Commission, %"), _("Commission"),
+        _("No."), _("When"), _("What"), _("Brand"), _("Card"), _("Till"), _("Receipt number"), _("Amount"), _("Owed"), _("Commission, %"), _("Commission"),
         _("VAT on commission"), _("VAT in the price"), _("To the partner"), _("Version"),
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _pdf(of: Statement) -> bytes:
         },
         "opening": filters.money(of.opening, currency), "closing": filters.money(of.closing, currency), "digest": of.digest.hex(),
         "steps": [[one.name, _said(one), filters.money(one.amount, currency), one.quiet] for one in cascade.steps(of)],
-        "head": [_("When"), _("What"), _("Card"), _("Receipt"), _("To the partner")],
+        "head": [_("When"), _("What"), _("Card"), _("Receipt number"), _("To the partner")],
         "rows": [
             [f"{one.at.astimezone(zone):%d.%m.%Y %H:%M}", str(words.KINDS[one.kind]), one.last4, one.receipt, filters.money(one.net, currency)]
             for one in shown

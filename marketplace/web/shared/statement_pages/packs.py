@@ -41,13 +41,14 @@ def _add(made: zipfile.ZipFile, of: Statement, name: str, content: bytes) -> Non
 
 
 def _table(of: Statement, about: Dispute) -> bytes:
-    head = (_("What"), _("When"), _("Where"), _("Receipt"), _("Amount"), _("Left on the card"))
+    head = (_("What"), _("When"), _("Where"), _("Receipt number"), _("Amount"), _("Left on the card"))
     digits, zone = minor_digits(of.currency), _zone(of)
     said = {
         "redemption": _("Redeemed"), "reversal": _("Reversed"), "movement": _("Movement of the card"), "line": _("Line of the statement"),
     }  # fmt: skip
     rows = [
-        (said[one.what], one.at.astimezone(zone).replace(tzinfo=None), one.place, one.receipt, Amount(one.amount, digits),
+        (said[one.what], one.at.astimezone(zone).replace(tzinfo=None),
+         str(words.MOVED_BY[one.place]) if one.what == "movement" else one.place, one.receipt, Amount(one.amount, digits),
          None if one.left is None else Amount(one.left, digits))
         for one in settlements.evidence(of, about)
     ]  # fmt: skip

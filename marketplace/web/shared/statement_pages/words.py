@@ -30,6 +30,12 @@ REASONS: dict[str, LazyString] = {
     "amount": _l("The amount is wrong"), "duplicate": _l("It is counted twice"), "not_ours": _l("It is not ours"), "missing": _l("Something is missing"),
     "terms": _l("Other terms apply"), "other": _l("Something else"),
 }  # fmt: skip
+# What moved the value of a card.
+MOVED_BY: dict[str, LazyString] = {
+    "redemption": _l("Taken at a till"), "reversal": _l("Reversed at a till"), "authorisation": _l("Reserved at a till"),
+    "authorisation_end": _l("A reservation ended"), "dispute": _l("A bank took the money back"), "dispute_back": _l("The bank returned the money"),
+    "ending": _l("Went on as another card"), "carried": _l("Spent before it was this card"),
+}  # fmt: skip
 OUTCOMES = {
     "": (_l("Under discussion"), "warn", "hourglass"), "upheld": (_l("Decided for the partner"), "good", "check"), "rejected": (_l("The line is unchanged"), "", "x"),
     "withdrawn": (_l("Withdrawn"), "", "undo-2"),

@@ -2,23 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import g
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from marketplace import codes, giftcards
 from marketplace.codes import Stock
-from marketplace.core import clock, formats
+from marketplace.core import formats
 from marketplace.partners import Brand
 from marketplace.web.shared import filters
 from marketplace.web.shared.pictures import frames, line
 
 DAY = timedelta(days=1)
-MONTHS_BACK = 2
-FRAMES = tuple(frame._replace(months=MONTHS_BACK) for frame in (frames.DESK, frames.MIDDLE, frames.SLIM))
+FRAMES = (frames.DESK, frames.MIDDLE, frames.SLIM)
 
 
 class OfDay(NamedTuple):
@@ -101,18 +99,9 @@ def _days(
 
 
 def _charts(days: Sequence[OfDay]) -> list[line.Chart]:
-    now, zone = clock.now(), ZoneInfo(g.programme.time_zone)
-    curve = [(datetime.combine(one.day, time(), zone), one.left) for one in days]
-    words = line.Words(
-        number=filters.grouped,
-        month=lambda day, with_year: format_date(day, "LLLL y" if with_year else "LLLL"),
-        now=gettext("%(left)s left", left=filters.grouped(days[-1].left)),
-        end=lambda end: filters.grouped(end.points),
-    )
-    return [
-        line.draw(frame, curve=curve, balance=days[-1].left, ends=[], now=now, zone=zone, words=words)
-        for frame in FRAMES
-    ]
+    named = [(formats.day(one.day, filters.language(), one.day), one.left) for one in days]
+    now = gettext("%(left)s left", left=filters.grouped(days[-1].left))
+    return [line.draw_days(frame, named, number=filters.grouped, now=now) for frame in FRAMES]
 
 
 _ON_WEEKDAY = (
