@@ -62,6 +62,7 @@ from marketplace.settlements.payouts import (
     Connected,
     Crossing,
     Event,
+    Fetched,
     File,
     Held,
     Holder,
@@ -230,7 +231,7 @@ RATES, SOURCE_MAX = rates_run.RATES, rates_run.SOURCE_MAX
 __all__ = [
     "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
     "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Crossing", "CurrencyNotWritten",
-    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "DisputeSameSum", "Estimate", "Event", "File", "Held", "Holder", "Later", "Likeness", "Line",
+    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "DisputeSameSum", "Estimate", "Event", "Fetched", "File", "Held", "Holder", "Later", "Likeness", "Line",
     "LineNotDisputable", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",
     "NoContract", "NoDispute", "NoDisputeFile", "NoNetting", "NoPayoutRun", "NoPromotion", "NoRate", "NoStatement", "NoTerms", "NotConnected",
     "NothingToAdjust", "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Overdue", "PaidMaybe", "PaidOut", "Paper", "Payable", "Payment", "PayoutStep", "Position", "Promotable", "Promotion", "PromotionBeside", "PromotionMoved", "PromotionSettled", "Rate", "Remark", "Repeated", "Replayed", "Run", "Sample", "Services", "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly", "Terms", "TooDear", "Total", "Transfer", "Version", "WouldBe", "accept", "account_of", "adjust", "agree_to_bank", "answered",

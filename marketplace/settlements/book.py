@@ -48,7 +48,7 @@ SHEETS = (
     Sheet("payout_run_steps", ("run_id", "step", "proposal_id", "at")),
     Sheet("payout_lines", _LINE),
     Sheet("payout_events", ("line_id", "what", "code", "note", "known_by", "proposal_id", "at")),
-    Sheet("payout_moves", ("line_id", "what", "provider_ref", "at")),
+    Sheet("payout_moves", ("line_id", "what", "provider_ref", "amount", "at")),
     Sheet("nettings", ("programme_id", "ref", "currency", "drafted_by", "drafted_at")),
     Sheet("netting_positions", ("netting_id", "programme_id", "partner_id", "inn", "statement_id", "standing", "cleared")),
     Sheet("netting_transfers", ("netting_id", "payer_id", "receiver_id", "amount")),

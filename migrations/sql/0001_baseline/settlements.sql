@@ -508,9 +508,11 @@ CREATE TABLE payout_moves (
     line_id      bigint NOT NULL REFERENCES payout_lines,
     what         text NOT NULL CHECK (what IN ('transfer', 'payout', 'reversal')),
     provider_ref text NOT NULL UNIQUE CHECK (length(provider_ref) >= 4 AND length(provider_ref) <= 120),
-    at           timestamptz NOT NULL,
-    CONSTRAINT payout_move_once UNIQUE (line_id, what)
+    -- All of the payment; of a reversal what it has brought back: one that is made by hand at the provider's own desk may be of a part.
+    amount       bigint NOT NULL CHECK (amount > 0),
+    at           timestamptz NOT NULL
 );
+CREATE UNIQUE INDEX payout_move_once ON payout_moves (line_id, what) WHERE what <> 'reversal';
 CREATE INDEX payout_moves_by_txid ON payout_moves (txid);
 REVOKE UPDATE, DELETE ON payout_moves FROM vitrina_app;
 -- What was asked of the provider for a payment, written down before it is asked, and what came back. Without an answer nobody knows.

@@ -13,7 +13,7 @@ from flask import Flask
 from marketplace import approvals, settlements
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
-from marketplace.integrations.stripe.connect import StripeConnect
+from marketplace.integrations.stripe.connect import Payee, StripeConnect, Unreachable
 from marketplace.settlements import Connected, Later, MoveAnswer, MoveCall, Moved, MoveOutcome, Run
 from marketplace.settlements.payouts.moving import Say, next_move
 from marketplace.web.console.money import kinds
@@ -128,6 +128,27 @@ def test_partner_connects_an_account_and_is_told_what_is_missing(bank: Practice,
     bank.told += first  # what was said first comes last
     heard(bank)
     assert (account_of(till).state, account_of(till).missing) == ("ready", ())
+
+
+def test_account_of_whose_opening_no_answer_came_is_looked_for_once_its_key_is_forgotten_and_not_opened_twice(
+    bank: Practice, till: Till, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = StripeConnect.open_account
+
+    def loses(self: StripeConnect, of: Connected, payee: Payee) -> str:
+        real(self, of, payee)
+        raise Unreachable("timed out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StripeConnect, "open_account", loses)
+        with transaction():
+            settlements.connect(till.terminal.partner_id, country="DE", now=clock.now())
+        work()
+    assert (count(bank, "account"), account_of(till).state) == ([1], "asked")
+    bank.bank.store.forget()
+    at.shift(timedelta(hours=25))
+    work()
+    assert (count(bank, "account"), account_of(till).state) == ([1], "incomplete")
 
 
 def test_another_bank_account_at_the_provider_is_paid_to_only_once_two_people_agree_and_the_partners_people_are_told(
@@ -263,5 +284,41 @@ def test_payment_that_somebody_fetched_back_at_the_providers_own_desk_is_found_i
     assert then() == "find_reversal"
     assert isinstance(then(("find_reversal", MoveOutcome.NONE)), Later), "its money is not there yet"
     assert then(("find_reversal", MoveOutcome.NONE), now=later + timedelta(days=1)) == "reverse"
-    found = replace(of, moves=dict(of.moves) | {"reversal": "trr_1"})
-    assert isinstance(next_move(found, [], later), Say), "once it is found the payment has failed, and is owed again"
+    found = ("find_reversal", MoveOutcome.DONE)
+    of = replace(of, fetched={"trr_1": 500})
+    assert then(found) == "reverse", "what is left of it is ours to fetch"
+    assert then(found, ("reverse", MoveOutcome.REFUSED)) == "find_reversal"
+    assert isinstance(then(found, ("reverse", MoveOutcome.REFUSED), ("find_reversal", MoveOutcome.NONE)), Later), (
+        "and is not there yet"
+    )
+    of = replace(of, fetched={"trr_1": 500, "trr_2": OWED - 500})
+    assert isinstance(then(found), Say), "once all of it has come back the payment has failed, and is owed again"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_payment_of_which_somebody_fetched_back_a_part_at_the_providers_own_desk_is_owed_again_once_all_of_it_came_back(
+    bank: Practice, till: Till, there: bool
+) -> None:
+    connected(bank, till)
+    run = sent(till)
+    work()
+    heard(bank)
+    heard(bank)
+    [transfer], [payout] = (bank.bank.store.all(kind) for kind in ("transfer", "payout"))
+    bank.partners.end_payout(payout["id"], "account_closed")
+    bank.partners.reverse(transfer["id"], {"amount": 500})
+    if not there:
+        bank.bank.store.put(bank.bank.thing(transfer["destination"], "account") | {"sandbox_balance": 0})
+    heard(bank)
+    heard(bank)
+    fetched = [one["amount"] for one in bank.bank.store.all("transfer_reversal")]
+    assert (shop.wrong(), settlements.invariants()) == ([], [])
+    if there:
+        assert (state(run), fetched) == ("returned", [500, OWED - 500])
+        assert drafted(till).amount == OWED
+    else:
+        assert (state(run), fetched) == ("confirmed", [500]), (
+            "somebody has taken its money out: it is asked for again each day"
+        )
+        with pytest.raises(settlements.NothingToPay):
+            drafted(till)
