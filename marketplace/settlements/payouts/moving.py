@@ -78,6 +78,7 @@ class Moved:
     """A payment at the provider: its key there, where it goes, and what was made for it so far. `tries`: reversals that were refused.
 
     `fetched`: what each reversal of its transfer, ours or made by hand at the provider's own desk, has brought back.
+    `pays_from`: when its day begins; nothing is sent before.
     `held`: its account pays out to a bank account that was not agreed to; nothing is until two people agree.
     """
 
@@ -91,6 +92,7 @@ class Moved:
     tries: int = 0
     held: bool = False
     fetched: Mapping[str, int] = field(default_factory=dict)
+    pays_from: datetime | None = None
 
     @property
     def left(self) -> int:
@@ -130,6 +132,8 @@ def next_move(of: Moved, calls: Sequence[MoveCall], now: datetime, *, fresh: boo
     if busy := asking.under_way(calls, now):
         return Later(busy)
     if "transfer" not in of.moves:
+        if of.pays_from is not None and now < of.pays_from:
+            return Later(of.pays_from)
         refused = _last(calls, "transfer", MoveOutcome.REFUSED)
         return Say("failed", refused.note) if refused else _ask("transfer", "find_transfer", calls, now)
     wrong = _last(calls, "look", MoveOutcome.FAILED) or _last(calls, "payout", MoveOutcome.REFUSED)
@@ -204,8 +208,10 @@ def move_calls(line_id: int) -> list[MoveCall]:
 def _moved(line_id: int, calls: Sequence[MoveCall]) -> Moved:
     row = execute(
         """SELECT r.ref || '-' || l.id AS key, c.provider_ref, l.amount, r.currency, c.bank_mark <> c.agreed_mark AS held,
+                  r.pays_on::timestamp AT TIME ZONE g.time_zone AS pays_from,
                   ARRAY(SELECT e.what FROM payout_events e WHERE e.line_id = l.id) AS happened
              FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN connected_accounts c ON c.id = l.connected_id
+             JOIN programmes g ON g.id = r.programme_id
             WHERE l.id = %(id)s""",
         {"id": line_id},
     ).one()
@@ -214,6 +220,7 @@ def _moved(line_id: int, calls: Sequence[MoveCall]) -> Moved:
     return Moved(
         line_id, row.key, row.provider_ref, row.amount, row.currency, {one.what: one.provider_ref for one in made if one.what != "reversal"},
         frozenset(row.happened), tries, row.held, {one.provider_ref: one.amount for one in made if one.what == "reversal"},
+        row.pays_from,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ Channel = Literal["bank", "stripe"]
 KnownBy = Literal["bank", "file", "key", "provider", "person"]
 # What opens a debt again: said by a person, or by a file that a person has brought, it takes a second one.
 UNDOING = ("failed", "name_mismatch", "returned")
-_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, r.drafted_by, r.drafted_at,
+_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.pays_on::timestamp AT TIME ZONE g.time_zone AS pays_from, r.currency, r.channel, r.drafted_by, r.drafted_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'dropped') AS dropped_at,
@@ -20,17 +20,19 @@ _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, 
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id) AS payments,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND payout_arrived(l.id)) AS confirmed,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND l.released_at IS NOT NULL AND NOT payout_arrived(l.id)) AS wrong
-   FROM payout_runs r"""
+   FROM payout_runs r JOIN programmes g ON g.id = r.programme_id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """Payments that go out together; amounts in minor units of the currency. `wrong`: payments that failed or came back."""
+    """Payments that go out together; amounts in minor units of the currency. `wrong`: payments that failed or came back; `pays_from`: when its
+    day begins for the programme."""
 
     id: int
     programme_id: int
     ref: str
     pays_on: date
+    pays_from: datetime
     currency: str
     channel: Channel
     drafted_by: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.builders.tills import Till, a_till
 
 OWED = 7_414  # of 80.00 redeemed, less commission and its tax
 NOW = datetime(2026, 12, 21, 9, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -77,18 +78,18 @@ def connected(bank: Practice, till: Till, how: str = "") -> Connected:
     return account_of(till)
 
 
-def drafted(till: Till) -> Run:
+def drafted(till: Till, pays_on: date = TODAY) -> Run:
     programme = till.shelf.programme
     with transaction():
         return settlements.draft_run(
-            programme.id, [till.terminal.partner_id], ref=ids.new_ref(), currency="RUB", pays_on=NOW.date(),
+            programme.id, [till.terminal.partner_id], ref=ids.new_ref(), currency="RUB", pays_on=pays_on,
             by=staff(programme, "finance").id, now=clock.now(), channel="stripe",
         )  # fmt: skip
 
 
-def sent(till: Till) -> Run:
+def sent(till: Till, pays_on: date = TODAY) -> Run:
     """A run that another person has approved and that was sent."""
-    run, now = drafted(till), clock.now()
+    run, now = drafted(till, pays_on), clock.now()
     with transaction():
         asked = approvals.propose(
             kinds.PAYOUT, str(run.id), {}, programme_id=run.programme_id, by=run.drafted_by, ref=ids.new_ref(), now=now
@@ -215,6 +216,22 @@ def test_payment_is_sent_once_confirmed_when_it_arrives_and_owed_again_when_it_c
     assert (state(run), count(bank, "transfer", "payout", "transfer_reversal")) == ("returned", [1, 1, 1])
     assert drafted(till).amount == OWED
     assert shop.wrong() == []
+
+
+def test_nobody_is_paid_before_the_payday_of_its_contract_nor_by_the_provider_before_the_day_of_the_run(
+    bank: Practice, till: Till, at: Any
+) -> None:
+    connected(bank, till)
+    with pytest.raises(settlements.NothingToPay):
+        drafted(till, TODAY - timedelta(1))  # the 20th, its payday, is a Sunday
+    run = sent(till, TODAY + timedelta(2))
+    for days, made in ((0, 0), (1, 0), (1, 1)):
+        at.shift(timedelta(days))
+        work()
+        assert count(bank, "transfer") == [made]
+    heard(bank)
+    heard(bank)
+    assert state(run) == "confirmed"
 
 
 def test_payment_that_fails_is_fetched_back_before_it_is_owed_again(bank: Practice, till: Till) -> None:
