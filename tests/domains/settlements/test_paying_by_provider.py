@@ -14,6 +14,7 @@ from marketplace import approvals, settlements
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
 from marketplace.integrations.stripe.connect import Payee, StripeConnect, Unreachable
+from marketplace.reports.accounting import Period, entries
 from marketplace.settlements import Connected, Later, MoveAnswer, MoveCall, Moved, MoveOutcome, Run
 from marketplace.settlements.payouts.moving import Say, next_move
 from marketplace.web.console.money import kinds
@@ -21,7 +22,7 @@ from tests.builders import orders as shop
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
 from tests.builders.payments import Practice, practice, work
-from tests.builders.settlements import DECEMBER, moment
+from tests.builders.settlements import DECEMBER, JANUARY, moment
 from tests.builders.tills import Till, a_till
 
 OWED = 7_414  # of 80.00 redeemed, less commission and its tax
@@ -232,6 +233,11 @@ def test_nobody_is_paid_before_the_payday_of_its_contract_nor_by_the_provider_be
     heard(bank)
     heard(bank)
     assert state(run) == "confirmed"
+    with transaction():
+        deals.drawn(settlements.contract(till.terminal.partner_id), JANUARY)
+    december = Period(DECEMBER, JANUARY - timedelta(1), "Europe/Moscow")
+    booked = [one for one in entries(till.shelf.programme.id, december) if one.kind == "statement:payout"]
+    assert {leg.account: leg.amount for one in booked for leg in one.legs} == {"1100": OWED, "2400": -OWED}
 
 
 def test_payment_that_fails_is_fetched_back_before_it_is_owed_again(bank: Practice, till: Till) -> None:
