@@ -35,6 +35,7 @@ SHEETS = (
             "line_count", "digest", "drawn_at",
         ),
     ),
+    Sheet("statement_parties", ("statement_id", "side", "name_ru", "name_en", "legal_name", "account_id")),
     Sheet("statement_steps", ("statement_id", "step", "user_id", "at")),
     Sheet("statement_disputes", ("statement_id", "position", "claimed", "reason", "raised_by", "at")),
     Sheet("statement_dispute_remarks", ("dispute_id", "side", "user_id", "at", "body", "ref")),

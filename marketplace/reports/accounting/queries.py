@@ -32,6 +32,9 @@ _CLOSINGS = """SELECT c.currency, coalesce(sum(last.closing), 0)::bigint AS owed
      CROSS JOIN LATERAL (SELECT s.closing FROM statements s WHERE s.contract_id = c.id AND s.to_day <= %(stop)s ORDER BY s.to_day DESC LIMIT 1) last
      GROUP BY c.currency ORDER BY c.currency"""
 
+_TAX_NUMBERS = """SELECT c.partner_id, (t.terms).tax_number FROM contracts c JOIN partners p ON p.id = c.partner_id AND p.programme_id = %(programme)s
+     CROSS JOIN LATERAL contract_terms(c.id) t WHERE %(at)s >= t.starts AND %(at)s < t.ends"""
+
 
 def entries(programme_id: int, period: Period) -> Iterator[Document]:
     """The journal of a period: day by day each transfer of the ledger in the order of time and what banks told, then each statement whose
@@ -81,7 +84,9 @@ def vat(programme_id: int, period: Period) -> list[VatLine]:
             at = sums.setdefault((row.partner_id, row.currency, row.voucher, row.role), [0, 0, 0, 0])
             for number, amount in enumerate((row.taxed, row.goods_vat, row.commission, row.commission_vat)):
                 at[number] += amount
-    return [VatLine(*at, *sums[at]) for at in sorted(sums)]
+    asked = {"programme": programme_id, "at": period.moments()[1] - timedelta(microseconds=1)}
+    numbers = {row.partner_id: row.tax_number for row in execute(_TAX_NUMBERS, asked)}
+    return [VatLine(*at, *sums[at], tax_number=numbers.get(at[0], "")) for at in sorted(sums)]
 
 
 def _settled(programme_id: int, period: Period, *, since_ever: bool = False) -> list[Document]:

@@ -74,6 +74,7 @@ class Tie(NamedTuple):
 class VatLine(NamedTuple):
     """Tax of what one partner's statements of a period count, by the kind of voucher and the programme's role.
 
+    tax_number: the partner's, by its contract at the end of the period.
     taxed: the sums in which tax fell due. goods_vat: that tax, which `owed_by` owes. commission_vat: the programme's own, on its commission.
     """
 
@@ -85,6 +86,7 @@ class VatLine(NamedTuple):
     goods_vat: int
     commission: int
     commission_vat: int
+    tax_number: str = ""
 
     @property
     def owed_by(self) -> str:

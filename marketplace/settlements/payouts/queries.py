@@ -129,12 +129,16 @@ def payout_run(programme_id: int, run_id: int) -> Run:
     return Run(**row)
 
 
-def tax_within(payment_id: int) -> tuple[int, int]:
-    """The tax rate of a payment, in hundredths of a percent, and the tax within it, in minor units: by the contract as it stood at its statement's end."""
+def tax_within(payment_id: int) -> tuple[int | None, int]:
+    """The tax rate of a payment, in hundredths of a percent, and the tax within it, in minor units: by the contract as it stood at its statement's end.
+
+    The rate is None where offers have several: what of a payment is taxed by which, its statement says.
+    """
     row = execute(
-        """SELECT t.bp, settlement_share(l.amount, t.bp, 10000 + t.bp) AS tax
+        """SELECT CASE WHEN NOT t.several THEN t.bp END AS bp, CASE WHEN t.several THEN 0 ELSE settlement_share(l.amount, t.bp, 10000 + t.bp) END AS tax
              FROM payout_lines l JOIN statements s ON s.id = l.statement_id JOIN contracts k ON k.partner_id = l.partner_id
-            CROSS JOIN LATERAL (SELECT (x.terms).vat_bp AS bp FROM contract_terms(k.id) x
+            CROSS JOIN LATERAL (SELECT (x.terms).vat_bp AS bp, EXISTS (SELECT FROM jsonb_each((x.terms).vat_kinds) o WHERE (o.value ->> 'bp')::integer <> (x.terms).vat_bp) AS several
+                                  FROM contract_terms(k.id) x
                                  WHERE s.to_day + interval '12 hours' >= x.starts AND s.to_day + interval '12 hours' < x.ends) t
             WHERE l.id = %(id)s""",
         {"id": payment_id},

@@ -33,6 +33,7 @@ CREATE TABLE contract_versions (
     commission_by    text NOT NULL CHECK (commission_by IN ('partner', 'programme')),
     vat_bp           integer NOT NULL CHECK (vat_bp BETWEEN 0 AND 5000),
     -- By kind of offer: {"gift_card": {"voucher": "single" | "multi", "role": "agent" | "principal"}, ...}; an offer that differs is {"offer:17": ...}.
+    -- With "bp" the tax in its price has a rate of its own.
     vat_kinds        jsonb NOT NULL CHECK (jsonb_typeof(vat_kinds) = 'object'),
     tax_number       text NOT NULL CHECK (length(tax_number) <= 20),
     -- What who paid for points gives for one that is spent: millionths of a minor unit, {"bank": 70000000, ...}
@@ -290,6 +291,21 @@ CREATE TABLE statement_totals (
 );
 REVOKE INSERT, UPDATE, DELETE ON statement_totals FROM vitrina_app;
 
+-- Who the two sides of a statement were when it was drawn: its papers say so for ever. To or from which account is paid, where one was known.
+CREATE TABLE statement_parties (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    statement_id bigint NOT NULL REFERENCES statements,
+    side         text NOT NULL CHECK (side IN ('programme', 'partner')),
+    name_ru      text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 120),
+    name_en      text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 120),
+    legal_name   text NOT NULL CHECK (length(legal_name) <= 200),
+    account_id   bigint,
+    CONSTRAINT statement_party_once UNIQUE (statement_id, side)
+);
+CREATE INDEX statement_parties_by_txid ON statement_parties (txid);
+REVOKE INSERT, UPDATE, DELETE ON statement_parties FROM vitrina_app;
+
 -- How far a statement is: sent to the partner, accepted by it. Drawn is the statement itself; whether it is settled follows from what was paid.
 CREATE TABLE statement_steps (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -395,6 +411,7 @@ CREATE TABLE payout_accounts (
     CHECK (account = '' OR (inn <> '' AND length(bic) = 9)),
     CHECK (iban = '' OR length(bic) <> 9)
 );
+ALTER TABLE statement_parties ADD FOREIGN KEY (account_id) REFERENCES payout_accounts;
 CREATE INDEX payout_accounts_by_txid ON payout_accounts (txid);
 CREATE INDEX payout_accounts_by_partner ON payout_accounts (programme_id, partner_id, id);
 REVOKE UPDATE, DELETE ON payout_accounts FROM vitrina_app;
