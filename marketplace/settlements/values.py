@@ -165,7 +165,10 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line with what it is about: the card's last characters, brand, terminal and receipt, where there are such."""
+    """One line with what it is about: the card's last characters, brand, terminal and receipt, where there are such.
+
+    rate, rate_day: at which the amount was taken over into the statement's currency, and for which day its source had published that.
+    """
 
     position: int
     kind: str
@@ -174,6 +177,7 @@ class Line:
     amount: int
     currency: str
     rate: int | None
+    rate_day: date | None
     gross: int
     due: int
     commission_bp: int

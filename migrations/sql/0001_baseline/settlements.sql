@@ -260,6 +260,8 @@ CREATE TABLE statement_lines (
     amount         bigint NOT NULL,
     currency       text NOT NULL,
     rate           bigint CHECK (rate > 0),
+    -- For which day the source had published the rate: that of the event, or the last before it on which it did.
+    rate_day       date,
     gross          bigint NOT NULL,
     due            bigint NOT NULL,
     commission_bp  integer NOT NULL,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -413,20 +413,32 @@ def test_day_of_an_event_is_the_contracts_time_zones(till: Till) -> None:
     assert deals.by_kind(december)["redemption"][:2] == (1, 10)
 
 
-def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_one(ctx: Flask) -> None:
+def test_card_in_another_currency_is_settled_at_the_last_rate_within_a_week_and_not_without_one(ctx: Flask) -> None:
     with transaction():
         till = a_till(currency="EUR")
         contract = deals.a_contract(
             till.shelf.programme, till.shelf.brand.partner_id, rate_source="ЦБ РФ", commission_bp=0
         )
-        till.redeem(amount=5, currency="EUR", now=moment(22))
-    with pytest.raises(settlements.NoRate), transaction():
-        deals.drawn(contract)
-    with transaction():
-        for day in (date(2026, 11, 21), date(2026, 11, 22)):
-            settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", day, 92_500_000_000)
+        taken = till.redeem(amount=5, currency="EUR", now=moment(22))  # a Sunday
+    friday, sunday, rate = date(2026, 11, 20), date(2026, 11, 22), 92_500_000_000
+    for day, worth in ((sunday - timedelta(8), rate + 1), (sunday + timedelta(1), rate + 2), (friday, rate)):
+        with pytest.raises(settlements.NoRate), transaction():
+            deals.drawn(contract)
+        with transaction():
+            settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", day, worth)
     with transaction():
         made = deals.drawn(contract)
+    with transaction():
+        settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", sunday, 2 * rate)
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(1, 11, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+    rates = [(one.kind, one.rate, one.rate_day) for of in (made, december) for one in settlements.lines(of) if one.due]
+    assert rates == [("redemption", rate, friday), ("reversal", rate, friday)], (
+        "by the last rate before it that was known"
+    )
+    assert deals.by_kind(december)["reversal"] == (1, -462, -462, 0, -462)
+    assert all(settlements.replay(of).same for of in (made, december)), "whatever has become known since"
     assert deals.by_kind(made)["redemption"] == (1, 462, 462, 0, 462), (
         "5 × 92.5 is 462.5: a half goes to the even neighbour"
     )
