@@ -510,7 +510,7 @@ CREATE TABLE payout_events (
     -- Who says so: the bank's statements, a report that a person has brought as a file or a program with the programme's own key, the payment
     -- provider, or a person; the proposal that another person approved, where one was needed: of a file it may be that of many payments.
     known_by    text NOT NULL CHECK (known_by IN ('bank', 'file', 'key', 'provider', 'person')),
-    proposal_id bigint REFERENCES proposals,
+    proposal_id bigint REFERENCES proposal_applications,
     at          timestamptz NOT NULL,
     CONSTRAINT payout_event_by_two CHECK ((known_by IN ('person', 'file') AND what IN ('failed', 'name_mismatch', 'returned')) = (proposal_id IS NOT NULL))
 );
