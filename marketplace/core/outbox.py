@@ -74,11 +74,11 @@ def send(topic: str, *, ref: str, now: datetime, due_at: datetime | None = None)
     wake_after_commit()
 
 
-def send_all(topic: str, refs: Sequence[str], *, now: datetime) -> None:
+def send_all(topic: str, refs: Sequence[str], *, now: datetime, due_at: datetime | None = None) -> None:
     """Promise the same for many refs, each once as `send` does; in one statement."""
     execute(
-        "SELECT promise(%(topic)s, ref, %(now)s) FROM unnest(%(refs)s::text[]) ref",
-        {"topic": topic, "refs": list(refs), "now": now},
+        "SELECT promise(%(topic)s, ref, %(now)s, %(due)s) FROM unnest(%(refs)s::text[]) ref",
+        {"topic": topic, "refs": list(refs), "now": now, "due": due_at},
     )
     wake_after_commit()
 

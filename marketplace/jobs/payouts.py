@@ -11,7 +11,7 @@ from marketplace.core.db import transaction
 from marketplace.core.outbox import NotYet
 from marketplace.core.topics import Topic
 from marketplace.integrations.stripe import connecting
-from marketplace.integrations.stripe.connect import Payee, Unreachable
+from marketplace.integrations.stripe.connect import Connecting, Payee, Unreachable
 from marketplace.jobs.promises import keeps
 from marketplace.settlements import Later, MoveAnswer, MoveOutcome, Over
 
@@ -50,8 +50,8 @@ def open_page(ref: str) -> None:
     front = programmes.address(settings.public_url, programmes.hosts(partner.programme_id))
     here = f"{front}/partner/{partner.slug}/payout-account"
     try:
-        ref = account.provider_ref or provider.open_account(
-            account, Payee(account.country, partner.legal_name or partner.name_en)
+        ref = account.provider_ref or _opened(
+            provider, account, Payee(account.country, partner.legal_name or partner.name_en)
         )
         with transaction():
             settlements.note_opened(account, ref)
@@ -76,6 +76,12 @@ def look(ref: str) -> None:
         settlements.note_state(
             account, submitted=said.submitted, pays_out=said.pays_out, missing=said.missing, bank=said.bank, bank_mark=said.bank_mark, holder=said.bank_holder, now=clock.now()
         )  # fmt: skip
+
+
+def _opened(provider: Connecting, account: settlements.Connected, payee: Payee) -> str:
+    """The provider's id of an account: its opening is asked for under the account's key, and once that may be forgotten it is looked for first."""
+    found = provider.find_account(account) if account.key_forgotten(clock.now()) else None
+    return found or provider.open_account(account, payee)
 
 
 def _asked(step: settlements.Make) -> MoveAnswer:

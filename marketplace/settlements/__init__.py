@@ -62,6 +62,7 @@ from marketplace.settlements.payouts import (
     Connected,
     Crossing,
     Event,
+    Fetched,
     File,
     Held,
     Holder,
@@ -201,6 +202,7 @@ from marketplace.settlements.rules import (
     time_zones,
     warns,
 )
+from marketplace.settlements.sides import Party, parties
 from marketplace.settlements.values import (
     KINDS,
     OFFER_KINDS,
@@ -231,16 +233,16 @@ RATES, SOURCE_MAX = rates_run.RATES, rates_run.SOURCE_MAX
 __all__ = [
     "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",
     "BadTerms", "BothSides", "Channel", "Connected", "Contract", "ContractMoved", "ContractSettled", "ContractThere", "Crossing", "CurrencyNotWritten",
-    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "DisputeSameSum", "Estimate", "Event", "File", "Held", "Holder", "Later", "Likeness", "Line",
+    "Deal", "DepositShort", "Dispute", "DisputeEnded", "DisputeFile", "DisputeFileRefused", "DisputeSameSum", "Estimate", "Event", "Fetched", "File", "Held", "Holder", "Later", "Likeness", "Line",
     "LineNotDisputable", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting", "NettingMoved", "NettingStep",
     "NoContract", "NoDispute", "NoDisputeFile", "NoNetting", "NoPayoutRun", "NoPromotion", "NoRate", "NoStatement", "NoTerms", "NotConnected",
-    "NothingToAdjust", "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Overdue", "PaidMaybe", "PaidOut", "Paper", "Payable", "Payment", "PayoutStep", "Position", "Promotable", "Promotion", "PromotionBeside", "PromotionMoved", "PromotionSettled", "Rate", "Remark", "Repeated", "Replayed", "Run", "Sample", "Services", "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly", "Terms", "TooDear", "Total", "Transfer", "Version", "WouldBe", "accept", "account_of", "adjust", "agree_to_bank", "answered",
+    "NothingToAdjust", "NothingToNet", "NothingToPay", "NumbersBegunAgain", "Over", "Overdue", "PaidMaybe", "PaidOut", "Paper", "Party", "Payable", "Payment", "PayoutStep", "Position", "Promotable", "Promotion", "PromotionBeside", "PromotionMoved", "PromotionSettled", "Rate", "Remark", "Repeated", "Replayed", "Run", "Sample", "Services", "Statement", "StatementPeriod", "StatementStep", "StatementTooEarly", "Terms", "TooDear", "Total", "Transfer", "Version", "WouldBe", "accept", "account_of", "adjust", "agree_to_bank", "answered",
     "approve_netting", "approve_run", "balance_of", "begin", "check_account", "check_deal", "checked_base", "checked_terms", "cleared", "connect", "connected", "connected_all", "connected_of",
     "contract", "contracts", "crossed", "departs", "deposit_of", "disputable", "dispute", "dispute_file", "dispute_files", "dispute_of", "disputed", "disputes", "document", "draft_netting",
     "draft_run", "draw", "drop_netting", "drop_run", "evidence", "facts_of", "foreseen", "go_on_paying", "hand_over", "happened", "held", "in_force", "invariants",
     "keep_file", "last_paid", "let_go", "likeness", "line", "lines", "look_again", "look_at_account", "look_at_balance", "look_at_payment",
     "move_calls", "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "next_end", "next_period", "note_link",
-    "note_opened", "note_state", "offers_of", "on_past_statements", "overdue", "own_account", "paid_in", "payable", "payday", "paydays", "payment", "payments", "payments_to", "payout_file",
+    "note_opened", "note_state", "offers_of", "on_past_statements", "overdue", "own_account", "paid_in", "parties", "payable", "payday", "paydays", "payment", "payments", "payments_to", "payout_file",
     "payout_files", "payout_on", "payout_run", "payout_runs", "prices_of_points", "promotable", "promotion", "promotions", "promotions_touched", "propose",
     "propose_promotion", "put_rate", "refuse", "refuse_promotion", "reject", "release_deposit", "remark", "remarks", "reopen", "repeated", "replay",
     "run_of_payment", "sample", "send", "send_netting", "send_run", "send_through_provider", "services", "set_account", "sign", "sign_promotion", "standing",

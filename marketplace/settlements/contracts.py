@@ -43,7 +43,7 @@ def begin(
         ContractThere: the partner has one.
     """
     rules.checked_base(currency, time_zone)
-    rules.checked_terms(terms)
+    terms = rules.checked_terms(terms)
     with refused():
         row = execute(
             """INSERT INTO contracts (partner_id, number, currency, time_zone, begins_on, made_at)
@@ -69,8 +69,7 @@ def propose(
         ContractSettled: it begins on a day that a statement or a later version covers.
         ContractMoved: somebody else has just written one.
     """
-    rules.checked_terms(terms)
-    facts = facts_of(terms)
+    facts = facts_of(rules.checked_terms(terms))
     stored = facts | {name: json.dumps(facts[name]) for name in _JSON}
     with refused():
         row = execute(

@@ -106,7 +106,7 @@ class PromotionBeside(Conflict):
 
 
 class NoRate(Conflict):
-    """The contract's source has not said what a currency was worth on a day."""
+    """The contract's source has not said what a currency was worth on a day, nor on one of the week before."""
 
     code = "no_rate"
 

@@ -35,7 +35,7 @@ _STATEMENT = """SELECT s.id, s.contract_id, s.partner_id, s.number, s.previous_i
         (SELECT count(*) FROM statement_disputes d LEFT JOIN statement_dispute_ends e ON e.dispute_id = d.id
           WHERE d.statement_id = s.id AND e.dispute_id IS NULL) AS disputes_open
    FROM statements s"""
-_LINE = """SELECT l.position, l.kind, l.event_id, l.at, l.amount, l.currency, l.rate, l.gross, l.due, l.commission_bp, l.commission,
+_LINE = """SELECT l.position, l.kind, l.event_id, l.at, l.amount, l.currency, l.rate, l.rate_day, l.gross, l.due, l.commission_bp, l.commission,
         l.commission_vat, l.voucher, l.role, l.goods_vat, l.net, v.number AS version, coalesce(g.last4, '') AS last4,
         coalesce(b.name_ru, '') AS brand_ru, coalesce(b.name_en, '') AS brand_en,
         CASE WHEN t.partner_id = l.partner_id THEN t.name ELSE '' END AS terminal,

@@ -1,6 +1,5 @@
 """Decisions of settlements: no database, no clock."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -12,8 +11,9 @@ import holidays
 import pycountry
 
 from marketplace.core.bounds import COLUMN_MAX
+from marketplace.settlements import taxes
 from marketplace.settlements.errors import BadTerms
-from marketplace.settlements.values import FUNDERS, OFFER_KINDS, Calendar, Terms
+from marketplace.settlements.values import FUNDERS, Calendar, Terms
 
 SETTLE_DOWN = timedelta(hours=1)  # after a period's end, before its statement is drawn: what is on its way arrives
 ANSWER_DAYS = 5  # that a partner has for a statement; it is reminded a day before they are over
@@ -21,7 +21,6 @@ DEBT_DAYS = 14  # after a partner has accepted what it owes, until it is to have
 STEPS_MAX = 10
 CAP = 100_000  # minor units; a larger adjustment needs another person, until the programme says otherwise
 SUM_MAX = 10**15
-_OFFER = re.compile(r"offer:[1-9][0-9]{0,17}")
 _WORDS = {"owed_on": ("sale", "redemption"), "payment": ("prepaid", "postpaid"), "commission_by": ("partner", "programme"), "calendar": ("weekly", "monthly"), "papers": ("", "act", "act_invoice")}  # fmt: skip
 _TERMS_MAX = {
     "commission_bp": COLUMN_MAX["contract_versions.commission_bp"], "commission_fixed": SUM_MAX, "vat_bp": COLUMN_MAX["contract_versions.vat_bp"], "breakage_bp": COLUMN_MAX["contract_versions.breakage_bp"], "payout_minimum": SUM_MAX,
@@ -72,14 +71,12 @@ def checked_terms(terms: Terms) -> Terms:
         raise BadTerms(field="warn_at", reason="range")
     if not 1 <= terms.payout_day <= (7 if terms.calendar == "weekly" else 28):
         raise BadTerms(field="payout_day", reason="range")
-    for name in ("tax_number", "rate_source"):
-        if len(getattr(terms, name)) > COLUMN_MAX[f"contract_versions.{name}"]:
-            raise BadTerms(field=name, reason="form")
+    if len(terms.rate_source) > COLUMN_MAX["contract_versions.rate_source"]:
+        raise BadTerms(field="rate_source", reason="form")
     _check_steps(terms.commission_steps)
-    _check_vat(terms.vat_kinds)
     if any(funder not in FUNDERS or not 0 <= price <= SUM_MAX for funder, price in terms.point_prices.items()):
         raise BadTerms(field="point_prices", reason="range")
-    return terms
+    return taxes.checked(terms)
 
 
 def _check_steps(steps: tuple[Mapping[str, int], ...]) -> None:
@@ -87,17 +84,6 @@ def _check_steps(steps: tuple[Mapping[str, int], ...]) -> None:
     right = len(steps) <= STEPS_MAX and sums == sorted(set(sums)) and all(0 < at <= SUM_MAX for at in sums)
     if not right or any(not 0 <= step["bp"] <= 10_000 for step in steps):
         raise BadTerms(field="commission_steps", reason="steps")
-
-
-def _check_vat(kinds: Mapping[str, Mapping[str, str]]) -> None:
-    for kind, said in kinds.items():
-        known = (
-            (kind in OFFER_KINDS or _OFFER.fullmatch(kind))
-            and said.get("voucher") in ("single", "multi")
-            and said.get("role") in ("agent", "principal")
-        )
-        if not known:
-            raise BadTerms(field="vat_kinds", reason="unknown")
 
 
 def next_end(start: date, calendar: Calendar) -> date:

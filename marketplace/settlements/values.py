@@ -29,7 +29,8 @@ class Terms:
     """What two sides agree on; the names are those of the columns of `contract_versions`, which explain them.
 
     commission_steps: ({"from": sum, "bp": share}, …), least first. vat_kinds: by kind of offer, or of an offer that differs ("offer:17"),
-    {"voucher", "role"}.
+    {"voucher", "role"}, and "bp" where the tax in its price has a rate of its own; an offer without one has its kind's, then the contract's `vat_bp`.
+    tax_number: the partner's, as `taxes.tax_number` takes it.
     point_prices: by who funds them, millionths of a minor unit for one point.
     """
 
@@ -41,7 +42,7 @@ class Terms:
     commission_steps: tuple[Mapping[str, int], ...] = ()
     commission_by: str = "partner"
     vat_bp: int = 0
-    vat_kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    vat_kinds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tax_number: str = ""
     point_prices: Mapping[str, int] = field(default_factory=dict)
     breakage_bp: int = 0
@@ -164,7 +165,10 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line with what it is about: the card's last characters, brand, terminal and receipt, where there are such."""
+    """One line with what it is about: the card's last characters, brand, terminal and receipt, where there are such.
+
+    rate, rate_day: at which the amount was taken over into the statement's currency, and for which day its source had published that.
+    """
 
     position: int
     kind: str
@@ -173,6 +177,7 @@ class Line:
     amount: int
     currency: str
     rate: int | None
+    rate_day: date | None
     gross: int
     due: int
     commission_bp: int

@@ -58,13 +58,19 @@ RULES: dict[str, str] = {
     "nothing happened to a payment of a run that was not sent": """
         SELECT e.id AS payout_event FROM payout_events e JOIN payout_lines l ON l.id = e.line_id
          WHERE NOT EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'sent')""",
+    "two people said of a payment that it did not arrive, where no bank, provider or key of the programme's did": """
+        SELECT e.id AS payout_event, e.line_id AS payout_line, e.proposal_id AS proposal FROM payout_events e JOIN payout_lines l ON l.id = e.line_id
+         WHERE e.known_by IN ('person', 'file') AND e.what IN ('failed', 'name_mismatch', 'returned')
+           AND (e.proposal_id IS NULL OR NOT payout_by_two(l, e.what, e.known_by, e.proposal_id))""",
     "a payment is free again exactly if it failed, came back or its run was given up": """
         SELECT l.id AS payout_line FROM payout_lines l
          WHERE (l.released_at IS NOT NULL) <> (EXISTS (SELECT FROM payout_events e WHERE e.line_id = l.id AND e.what IN ('failed', 'name_mismatch', 'returned'))
                OR EXISTS (SELECT FROM payout_run_steps s WHERE s.run_id = l.run_id AND s.step = 'dropped'))""",
-    "what failed or came back at the payment provider was fetched back before its debt was opened again": """
-        SELECT e.id AS payout_event, e.line_id FROM payout_events e JOIN payout_moves t ON t.line_id = e.line_id AND t.what = 'transfer'
-         WHERE (e.what IN ('failed', 'returned')) <> EXISTS (SELECT FROM payout_moves b WHERE b.line_id = e.line_id AND b.what = 'reversal')
+    "what failed or came back at the payment provider was fetched back, all of it, before its debt was opened again": """
+        SELECT e.id AS payout_event, e.line_id, l.amount, b.amount AS fetched FROM payout_events e JOIN payout_lines l ON l.id = e.line_id
+          JOIN payout_moves t ON t.line_id = e.line_id AND t.what = 'transfer'
+         CROSS JOIN LATERAL (SELECT coalesce(sum(m.amount), 0) AS amount FROM payout_moves m WHERE m.line_id = e.line_id AND m.what = 'reversal') b
+         WHERE ((e.what IN ('failed', 'returned')) <> (b.amount = l.amount) OR t.amount <> l.amount)
            AND NOT EXISTS (SELECT FROM payout_events n WHERE n.line_id = e.line_id AND n.what = 'returned' AND e.what = 'confirmed')""",
     "what is set off of a company comes to zero, and programmes pay each other as much": """
         SELECT n.id AS netting FROM nettings n WHERE NOT netting_balances(n.id)""",

@@ -7,10 +7,12 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
+import sepaxml
 from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
@@ -46,11 +48,12 @@ OURS = Holder(
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M{number}</MsgId><CreDtTm>{day}T09:00:00</CreDtTm></GrpHdr>
 <Stmt><Id>S{number}</Id><CreDtTm>{day}T09:00:00</CreDtTm><Acct><Id><IBAN>{iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
-<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
-<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">0.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{opening}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{closing}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>
 <Ntry><Amt Ccy="EUR">{amount}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><AcctSvcrRef>B-7{number}</AcctSvcrRef>
 <NtryDtls><TxDtls><Refs><EndToEndId>{name}</EndToEndId></Refs><Amt Ccy="EUR">{amount}</Amt></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>
 """
+PAIN = Path(sepaxml.__file__).parent / "schemas" / "pain.001.001.09.xsd"  # ISO's own, as the package carries it
 THEIRS = Holder(holder="Childhood SARL", country="FR", town="Paris", iban="FR1420041010050500013M02606")
 
 # What the statement of the month counts: four sales, of which one was cancelled and one lost to a bank; two uses, of which one was reversed.
@@ -134,17 +137,17 @@ def journey(ctx: Flask, browser: Browser, address: str, monkeypatch: pytest.Monk
 
 @pytest.mark.browser
 def test_money_goes_from_a_contract_to_the_bank_and_all_of_it_adds_up(
-    journey: Journey, monkeypatch: pytest.MonkeyPatch, real_data: Path
+    journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _contract(journey)
     _month_of_sales(journey, monkeypatch)
     journey.travel(timedelta(0))
     number = _statement(journey)
-    _bank_says(journey, _payout(journey), real_data, "111.22")
+    _bank_says(journey, _payout(journey), "111.22", opening="500.00")
     _all_matched(journey)
     _all_adds_up(journey, number)
     journey.travel(-timedelta(days=32))
-    _adjustment_is_paid(journey, real_data)
+    _adjustment_is_paid(journey)
 
 
 def _contract(of: Journey) -> None:
@@ -285,18 +288,21 @@ def _payout(of: Journey) -> str:
     return run_page
 
 
-def _bank_says(of: Journey, run_page: str, real_data: Path, sum_: str) -> None:
-    """The file is valid; the bank's camt.053 with the same identifiers is read back, and the payment stands as arrived."""
+def _bank_says(of: Journey, run_page: str, sum_: str, *, opening: str) -> None:
+    """The file is valid; the bank's camt.053 with the same identifiers is read back, and the payment stands as arrived. `opening`: the account's balance."""
     finance = of.of("finance")
     with finance.expect_download() as waiting:
         finance.get_by_role("link", name="pain.001.001.09").click()
     document = etree.parse(waiting.value.path())
-    etree.XMLSchema(etree.parse(real_data / "xsd" / "pain.001.001.09.xsd")).assertValid(document)
+    etree.XMLSchema(etree.parse(PAIN)).assertValid(document)
     name, amount = (next(document.iter(f"{{*}}{tag}")).text or "" for tag in ("EndToEndId", "InstdAmt"))
     assert amount == sum_
+    said = CAMT.format(
+        iban=OURS.iban, name=name, amount=amount, day=clock.now().date(), number=name[-1], opening=opening, closing=Decimal(opening) - Decimal(amount)
+    )  # fmt: skip
     finance.goto("/console/runs/new?kind=bank_statement")
     finance.locator("input[type=file]").set_input_files(
-        {"name": "camt053.xml", "mimeType": "text/xml", "buffer": CAMT.format(iban=OURS.iban, name=name, amount=amount, day=clock.now().date(), number=name[-1]).encode()}
+        {"name": "camt053.xml", "mimeType": "text/xml", "buffer": said.encode()}
     )  # fmt: skip
     finance.get_by_role("button", name="Check the file").click()
     finance.wait_for_url(re.compile(r"/console/runs/\d+"))
@@ -316,7 +322,7 @@ def _all_matched(of: Journey) -> None:
     expect(finance.get_by_text("All is matched", exact=True)).to_be_visible()
 
 
-def _adjustment_is_paid(of: Journey, real_data: Path) -> None:
+def _adjustment_is_paid(of: Journey) -> None:
     """The next statement carries what was decided, and it is paid like any other."""
     of.sign_in_again()
     finance, owner = of.of("finance"), of.of("owner")
@@ -328,7 +334,7 @@ def _adjustment_is_paid(of: Journey, real_data: Path) -> None:
     owner.goto(f"{_home(of)}/settlements/{number}")
     _sure(owner, "Accept €3.78")
     expect(owner.get_by_text("Accepted").first).to_be_visible()
-    _bank_says(of, _payout(of), real_data, "3.78")
+    _bank_says(of, _payout(of), "3.78", opening="388.78")
     _all_matched(of)
     _all_adds_up(of, number)
 

@@ -128,8 +128,9 @@ def paid(programme: Any, partner_id: int, finance: int, manager: int, now: datet
     """A payment to a partner of all that it is owed, on its way with its file."""
     for whose in (partner_id, None):
         settlements.set_account(programme.id, whose, ACCOUNT, now=now)
+    due = settlements.payday(settlements.contract(partner_id), today=now.date()) or now.date()
     run = settlements.draft_run(
-        programme.id, [partner_id], ref=ids.new_ref(), currency="RUB", pays_on=now.date(), by=finance, now=now
+        programme.id, [partner_id], ref=ids.new_ref(), currency="RUB", pays_on=max(now.date(), due), by=finance, now=now
     )
     asked = approvals.propose(
         kinds.PAYOUT, str(run.id), {}, programme_id=programme.id, by=finance, ref=ids.new_ref(), now=now

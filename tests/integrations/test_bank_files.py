@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -10,13 +11,15 @@ from marketplace.core.uploading import UploadRefused
 from marketplace.integrations import banks
 from marketplace.integrations.banks import pain002
 from marketplace.reconciliation import BankStatement, columns_of, difference
+from tests.proof.files import bank_samples
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 NO_ACCOUNT = "the file has no section of an account (СекцияРасчСчет): it is no statement of a bank"
+CUT_OFF = "the file is cut off: it does not end with КонецФайла"
 REFUSED = {
     "dronm_to_bank_outgoing.txt": NO_ACCOUNT,  # orders to a bank
     "zharikovpro_general.txt": NO_ACCOUNT,  # a head alone
-    "zharikovpro_remainings.txt": "the file is cut off: it does not end with КонецФайла",
+    "zharikovpro_remainings.txt": CUT_OFF,
 }
 # Orders to a bank (pain.001) stand beside the reports: they are neither statements nor reports.
 REPORTS = {"pain002_accepted.xml", "pain002_txn_reject_nordea.xml"}
@@ -96,10 +99,38 @@ def _read(text: str, encoding: str = "utf-8") -> BankStatement:
     return statement
 
 
+def test_every_form_is_read_whole_and_what_is_no_statement_is_refused_with_a_reason_that_is_true() -> None:
+    """By small files of our own; those of real banks are tried below, where they are at hand."""
+    chance = Random(18)
+    for name, content in (*((kind, bank_samples.camt(kind, chance)) for kind in ("052", "053", "054")), ("940", bank_samples.mt940(chance)), ("1c", bank_samples.onec(chance))):  # fmt: skip
+        (statement,) = banks.read(name, content).statements
+        assert (len(statement.entries), statement.unread) == (8, []), name
+        assert (difference(statement), bool(statement.account and statement.currency)) == (
+            None if name == "054" else 0,
+            True,
+        ), name
+    settled = "\n".join(";".join(row) for row in bank_samples.settlement(chance)).encode()
+    (statement,) = banks.read("settlement.csv", settled).statements
+    assert [one.fee for one in statement.entries] == [48] * 12
+    assert len(pain002.read("r", bank_samples.statuses(chance))) == 8
+    head, _colon, rest = ONEC.partition("СекцияРасчСчет")
+    orders = head + rest.partition("КонецРасчСчет\n")[2]
+    cut_off = ONEC.partition("КонецФайла")[0]
+    for content, reason in ((orders, NO_ACCOUNT), (head + "КонецФайла\n", NO_ACCOUNT), (cut_off, CUT_OFF)):
+        with pytest.raises(UploadRefused) as refused:
+            banks.read("1c", content.encode("cp1251"))
+        assert refused.value.facts["reason"] == reason
+    order = b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn><GrpHdr><MsgId>A</MsgId></GrpHdr></CstmrCdtTrfInitn></Document>'
+    for read, reason in ((pain002.read, NO_STATUS), (banks.read, NO_CAMT)):
+        with pytest.raises(UploadRefused) as refused:
+            read("order.xml", order)
+        assert refused.value.facts["reason"] == reason
+
+
 @pytest.mark.parametrize("folder", ["camt", "mt940", "1c"])
 def test_every_bank_s_file_is_read_or_refused_with_a_reason_that_is_true(folder: str) -> None:
     if not SHARED.is_dir():
-        pytest.skip("the folder of banks' samples is not here")
+        pytest.skip("files of real banks are not beside the checkout: the same is tried with files of our own")
     for file in sorted((SHARED / folder).iterdir()):
         if file.suffix == ".md":
             continue
@@ -118,7 +149,7 @@ def test_every_bank_s_file_is_read_or_refused_with_a_reason_that_is_true(folder:
 
 def test_status_reports_and_an_acquirer_s_settlement_are_read_and_orders_to_a_bank_are_refused_as_neither() -> None:
     if not SHARED.is_dir():
-        pytest.skip("the folder of banks' samples is not here")
+        pytest.skip("files of real banks are not beside the checkout: the same is tried with files of our own")
     rejected = pain002.read("r", (SHARED / "pain" / "pain002_txn_reject_nordea.xml").read_bytes())
     assert [(one.end_to_end[-2:], one.status) for one in rejected] == [("02", "rejected"), ("01", "rejected")]
     (pending,) = pain002.read("a", (SHARED / "pain" / "pain002_accepted.xml").read_bytes())

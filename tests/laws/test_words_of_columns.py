@@ -32,7 +32,7 @@ SAID_AGAIN = {
     "contract_refusals.side": "settlements.values:Side", "contract_versions.commission_by": "settlements.values:Side",
     "contract_versions.side": "settlements.values:Side", "joint_promotion_refusals.side": "settlements.values:Side",
     "joint_promotion_signatures.side": "settlements.values:Side", "joint_promotions.side": "settlements.values:Side",
-    "statement_dispute_remarks.side": "settlements.values:Side", "cases.language": "programmes.rules:LANGUAGES",
+    "statement_dispute_remarks.side": "settlements.values:Side", "statement_parties.side": "settlements.values:Side", "cases.language": "programmes.rules:LANGUAGES",
     "member_archives.language": "programmes.rules:LANGUAGES", "expectations.kind": "reconciliation.listing:_KINDS",
     "giftcard_voidings.reason": "support.values:WHYS", "grants.role": "identity.permissions:Role", "member_notifications.kind": "members.rules:NOTIFICATIONS",
     "offers.fulfilment": "catalogue.rules:FULFILMENTS", "orders.fulfilment": "catalogue.rules:FULFILMENTS", "offers.kind": "catalogue.rules:KINDS", "publication_undos.side": "catalogue.rules:Side",

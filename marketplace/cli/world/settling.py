@@ -76,7 +76,7 @@ def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
         if week < WEEKS - 1:
             answer(made, "veresk", who, now, outcomes=WEEKLY[week], accepts=week < WEEKS - 2)
         if week < WEEKS - 2:
-            pay(programme, weekly, who, _then(made, 60, now), arrives=week == 0)
+            pay(programme, weekly, who, _then(made, 84, now), arrives=week == 0)  # on its Thursday
     for made in draw(monthly, now):
         answer(made, "polyarny-dvor", who, now)
     _promote(weekly, "veresk", who, now)
@@ -176,9 +176,11 @@ def pay(
     arrives: bool = False,
 ) -> None:
     """Draft a run for one partner, if it is owed enough; have it approved; have it arrive."""
+    today = programme.day(at)
+    pays_on = max(today, settlements.payday(of, today=today) or today)
     try:
         run = settlements.draft_run(
-            programme.id, [of.partner_id], ref=ids.new_ref(), currency=of.currency, pays_on=programme.day(at), by=who.finance, now=at
+            programme.id, [of.partner_id], ref=ids.new_ref(), currency=of.currency, pays_on=pays_on, by=who.finance, now=at
         )  # fmt: skip
     except settlements.NothingToPay:
         return

@@ -1,6 +1,7 @@
 """Stripe Connect (https://docs.stripe.com/connect): partners' accounts, transfers to them and their reversal, payouts from them to banks."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple, Protocol
 
 import stripe
@@ -9,12 +10,13 @@ from marketplace.integrations.stripe.currencies import counts_alike
 from marketplace.integrations.stripe.gateway import failed, unclear
 from marketplace.integrations.stripe.wire import Line
 from marketplace.payments import Outcome
-from marketplace.settlements import Connected, MoveAnswer, Moved, MoveOutcome
+from marketplace.settlements import Connected, Fetched, MoveAnswer, Moved, MoveOutcome
 
 PAYOUT_STATES = {
     "paid": MoveOutcome.PAID, "failed": MoveOutcome.FAILED, "canceled": MoveOutcome.FAILED, "pending": MoveOutcome.PENDING,
     "in_transit": MoveOutcome.PENDING,
 }  # fmt: skip
+CLOCKS_APART = timedelta(hours=1)  # at most, the provider's and ours
 
 
 class Unreachable(Exception):
@@ -44,7 +46,11 @@ class Connecting(Protocol):
     """What a provider of connected accounts can be asked. Each call that moves money carries the payment's key, and never raises."""
 
     def open_account(self, of: Connected, payee: Payee) -> str:
-        """Open an account, once; returns the provider's id. Raises Unreachable."""
+        """Open an account, once while its key is remembered; returns the provider's id. Raises Unreachable."""
+        ...
+
+    def find_account(self, of: Connected) -> str | None:
+        """The provider's id of an account that was opened, whose answer was lost perhaps; None: there is none. Raises Unreachable."""
         ...
 
     def link(self, provider_ref: str, *, back_url: str, again_url: str) -> str:
@@ -89,6 +95,13 @@ class StripeConnect:
             "metadata": {"account": of.public_id},
         }  # fmt: skip
         return str(_answer(lambda: self._api.accounts.create(asked, {"idempotency_key": f"{of.public_id}-open"})).id)
+
+    def find_account(self, of: Connected) -> str | None:
+        """See Connecting. Accounts cannot be searched by what is written on them, so those opened since are looked through."""
+        since: Any = {"created": {"gte": int((of.asked_at - CLOCKS_APART).timestamp())}, "limit": 100}
+        every = _answer(lambda: list(self._api.accounts.list(since).auto_paging_iter()))
+        named = (one.id for one in every if one.metadata and one.metadata.to_dict().get("account") == of.public_id)
+        return next(named, None)
 
     def link(self, provider_ref: str, *, back_url: str, again_url: str) -> str:
         """See Connecting."""
@@ -143,14 +156,22 @@ class StripeConnect:
         )
 
     def _reverse(self, of: Moved) -> MoveAnswer:
-        asked: Any = {"amount": of.amount, "metadata": {"payment": of.key}}
-        key = f"{of.key}-reverse-{of.tries}"  # what was refused under one key would be for ever
-        return _made(
-            lambda: self._api.transfers.reversals.create(of.moves["transfer"], asked, {"idempotency_key": key}).id
-        )
+        asked: Any = {"amount": of.left, "metadata": {"payment": of.key}}
+        key = f"{of.key}-reverse-{of.tries}-{of.left}"  # what was refused under one key would be for ever
+        try:
+            made = self._api.transfers.reversals.create(of.moves["transfer"], asked, {"idempotency_key": key})
+        except stripe.StripeError as error:
+            return _told(failed(error).outcome, failed(error).note)
+        return MoveAnswer(MoveOutcome.DONE, parts=(Fetched(made.id, made.amount),))
 
     def _find_reversal(self, of: Moved) -> MoveAnswer:
-        return _found(lambda: [one.id for one in self._api.transfers.reversals.list(of.moves["transfer"]).data])
+        """All reversals of its transfer that are not known yet, whoever made them: each may have fetched back only a part."""
+        try:
+            every = self._api.transfers.reversals.list(of.moves["transfer"], {"limit": 100}).auto_paging_iter()
+            parts = tuple(Fetched(one.id, one.amount) for one in every if one.id not in of.fetched)
+        except stripe.StripeError as error:
+            return _told(unclear(error).outcome, unclear(error).note)
+        return MoveAnswer(MoveOutcome.DONE, parts=parts) if parts else MoveAnswer(MoveOutcome.NONE)
 
 
 def _bank(of: stripe.Account) -> tuple[str, str, str]:

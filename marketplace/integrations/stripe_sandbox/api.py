@@ -31,6 +31,7 @@ _API = Map([
     Rule("/v1/disputes/<thing>", endpoint="one_dispute", methods=["GET"]),
     Rule("/v1/disputes/<thing>", endpoint="answer_dispute", methods=["POST"]),
     Rule("/v1/accounts", endpoint="open_account", methods=["POST"]),
+    Rule("/v1/accounts", endpoint="accounts", methods=["GET"]),
     Rule("/v1/accounts/<thing>", endpoint="account", methods=["GET"]),
     Rule("/v1/account_links", endpoint="link", methods=["POST"]),
     Rule("/v1/transfers", endpoint="transfer", methods=["POST"]),
@@ -147,6 +148,9 @@ class Sandbox:
     def _open_account(self, asked: dict[str, Any], _request: Request) -> Thing:
         return self.partners.open(asked)
 
+    def _accounts(self, _asked: dict[str, Any], request: Request) -> Thing:
+        return self._list("account", request)
+
     def _account(self, _asked: dict[str, Any], _request: Request, thing: str) -> Thing:
         return self.bank.thing(thing, "account")
 
@@ -196,7 +200,8 @@ class Sandbox:
     def _list(self, kind: str, request: Request, *filters: str, **of: str) -> Thing:
         """A page of a list, as Stripe cuts it: `limit` things behind `starting_after`."""
         asked = {name: request.args[name] for name in filters if name in request.args}
-        found = self.bank.store.all(kind, **asked, **of)
+        since = int(request.args.get("created[gte]", 0))
+        found = [thing for thing in self.bank.store.all(kind, **asked, **of) if thing["created"] >= since]
         after, limit = request.args.get("starting_after"), min(max(int(request.args.get("limit", 10)), 1), 100)
         begin = next((at + 1 for at, thing in enumerate(found) if thing["id"] == after), 0)
         shown = [_shown(thing) for thing in found[begin : begin + limit]]

@@ -10,16 +10,17 @@ from marketplace.reports.accounting.values import Document, Leg, Turnover, VatLi
 
 # What the other side of a partner's sum is, by the kind of line; of cards that were sold or used it is their cost.
 _AGAINST = {
-    "payout": chart.BANK, "payout_return": chart.BANK, "paid_in": chart.BANK, "netting": chart.BETWEEN, "adjustment": chart.ADJUSTMENTS, "breakage": chart.CARD_BREAKAGE,
+    **dict.fromkeys(("payout", "payout_return", "paid_in"), chart.ON_ITS_WAY), "netting": chart.BETWEEN, "adjustment": chart.ADJUSTMENTS, "breakage": chart.CARD_BREAKAGE,
     "late_breakage": chart.CARD_BREAKAGE, "breakage_back": chart.CARD_BREAKAGE, "breakage_again": chart.CARD_BREAKAGE,
     **dict.fromkeys(("promotion", "promotion_cancelled", "promotion_refunded"), chart.PROMOTIONS),
 }  # fmt: skip
 
 
 class Settled(Protocol):
-    """What the lines of one kind, voucher and role of a statement come to, as `statement_lines` names the sums."""
+    """What the lines of one kind, voucher and role of a statement come to, as `statement_lines` names the sums; of payouts, by which channel."""
 
     kind: str
+    channel: str
     partner_id: int
     currency: str
     voucher: str
@@ -49,7 +50,7 @@ def legs_of(one: Settled) -> tuple[Leg, ...]:
     own_tax = VatLine(one.partner_id, one.currency, one.voucher, one.role, 0, 0, 0, 0).owed_by == "programme"
     taxed = (chart.VAT_IN_SALES, chart.VAT) if own_tax else (chart.PARTNERS_VAT, chart.PARTNERS_VAT_COUNTER)
     legs = (
-        Leg(_AGAINST.get(one.kind, chart.CARDS), "", one.currency, -one.due),
+        Leg(_against(one), "", one.currency, -one.due),
         Leg(chart.SETTLEMENTS, partner, one.currency, one.net),
         Leg(chart.COMMISSION, "", one.currency, one.commission),
         Leg(chart.VAT, "", one.currency, one.commission_vat),
@@ -57,6 +58,13 @@ def legs_of(one: Settled) -> tuple[Leg, ...]:
         Leg(taxed[1], "" if own_tax else partner, one.currency, one.goods_vat),
     )
     return tuple(leg for leg in legs if leg.amount)
+
+
+def _against(one: Settled) -> str:
+    """The account against which a partner's sum stands: what the payment provider pays out comes of what it holds."""
+    if one.kind in ("payout", "payout_return") and one.channel == "stripe":
+        return chart.GATEWAY
+    return _AGAINST.get(one.kind, chart.CARDS)
 
 
 def turnovers(before: Iterable[Leg], within: Iterable[Document]) -> list[Turnover]:

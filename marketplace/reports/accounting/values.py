@@ -31,9 +31,9 @@ class Leg(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A balanced entry of the journal: a transfer of the ledger, or what the lines of one kind of a statement come to.
+    """A balanced entry of the journal: a transfer of the ledger, what the lines of one kind of a statement come to, or what a bank told.
 
-    `kind` is that of the transfer or "statement:" and the kind of its lines; `ref` its own name.
+    `kind` is that of the transfer, "statement:" and the kind of its lines, or "bank:" and entry, fee, match or parted; `ref` its own name.
     """
 
     day: date
@@ -58,7 +58,7 @@ class Turnover(NamedTuple):
 
 
 class Tie(NamedTuple):
-    """Two sums that must be one: what the journal says, and what the books it is made from do. `what`: balance, liability, statements."""
+    """Two sums that must be one: what the journal says, and what the books it is made from do. `what`: balance, liability, statements, bank."""
 
     what: str
     unit: str
@@ -74,6 +74,7 @@ class Tie(NamedTuple):
 class VatLine(NamedTuple):
     """Tax of what one partner's statements of a period count, by the kind of voucher and the programme's role.
 
+    tax_number: the partner's, by its contract at the end of the period.
     taxed: the sums in which tax fell due. goods_vat: that tax, which `owed_by` owes. commission_vat: the programme's own, on its commission.
     """
 
@@ -85,6 +86,7 @@ class VatLine(NamedTuple):
     goods_vat: int
     commission: int
     commission_vat: int
+    tax_number: str = ""
 
     @property
     def owed_by(self) -> str:

@@ -24,6 +24,7 @@ from marketplace.settlements.payouts.connected import (
 )
 from marketplace.settlements.payouts.incoming import deposit_of, paid_in, release_deposit
 from marketplace.settlements.payouts.moving import (
+    Fetched,
     Later,
     Make,
     MoveAnswer,
@@ -98,7 +99,7 @@ from marketplace.settlements.payouts.running import (
 from marketplace.settlements.payouts.sent import PaidOut, payments_to
 
 __all__ = [
-    "UNDOING", "Account", "Channel", "Connected", "Crossing", "Event", "File", "Held", "Holder", "Later", "Likeness", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
+    "UNDOING", "Account", "Channel", "Connected", "Crossing", "Event", "Fetched", "File", "Held", "Holder", "Later", "Likeness", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
     "Over", "Overdue", "PaidOut", "Payable", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run", "balance_of",
     "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "crossed", "deposit_of", "draft_netting", "draft_run", "drop_netting",
     "drop_run", "go_on_paying", "hand_over", "happened", "held", "keep_file", "last_paid", "likeness", "look_again", "look_at_account", "look_at_balance", "look_at_payment", "move_calls",

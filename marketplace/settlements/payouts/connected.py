@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from marketplace import partners
 from marketplace.core import audit, ids, outbox
+from marketplace.core.calls import KEY_LIFE
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements.errors import NotConnected
@@ -46,6 +47,10 @@ class Connected:
     def page(self, now: datetime) -> str:
         """The provider's page for its holder, while it can be opened; else ""."""
         return self.link if self.link_at is not None and now < self.link_at + LINK_LIFE else ""
+
+    def key_forgotten(self, now: datetime) -> bool:
+        """Whether the provider may have forgotten the key under which it was first asked to open it: it is looked for before it is asked again."""
+        return now > self.asked_at + KEY_LIFE
 
     @property
     def state(self) -> State:

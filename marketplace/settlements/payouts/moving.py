@@ -5,7 +5,7 @@ once keys are forgotten, the provider is asked first.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
@@ -40,16 +40,26 @@ class MoveOutcome(StrEnum):
     UNCLEAR = "unclear"
 
 
+# A look that came to an end: nothing was there, or something, which is written down by now.
+FOUND = (MoveOutcome.NONE, MoveOutcome.DONE)
 SILENT = (None, MoveOutcome.UNCLEAR, MoveOutcome.NOT_SENT)
+
+
+class Fetched(NamedTuple):
+    """A reversal at the provider: what of a transfer was fetched back by it, in minor units."""
+
+    ref: str
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAnswer:
-    """What a call came to; `ref` of what was made or found."""
+    """What a call came to; `ref` of what was made or found, and of reversals each with its amount: made by us, or found and not known before."""
 
     outcome: MoveOutcome
     ref: str = ""
     note: str = ""
+    parts: tuple[Fetched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,8 @@ class MoveCall:
 class Moved:
     """A payment at the provider: its key there, where it goes, and what was made for it so far. `tries`: reversals that were refused.
 
+    `fetched`: what each reversal of its transfer, ours or made by hand at the provider's own desk, has brought back.
+    `pays_from`: when its day begins; nothing is sent before.
     `held`: its account pays out to a bank account that was not agreed to; nothing is until two people agree.
     """
 
@@ -79,6 +91,13 @@ class Moved:
     happened: frozenset[str]
     tries: int = 0
     held: bool = False
+    fetched: Mapping[str, int] = field(default_factory=dict)
+    pays_from: datetime | None = None
+
+    @property
+    def left(self) -> int:
+        """What of it has not come back, in minor units."""
+        return self.amount - sum(self.fetched.values())
 
 
 class Make(NamedTuple):
@@ -113,10 +132,12 @@ def next_move(of: Moved, calls: Sequence[MoveCall], now: datetime, *, fresh: boo
     if busy := asking.under_way(calls, now):
         return Later(busy)
     if "transfer" not in of.moves:
+        if of.pays_from is not None and now < of.pays_from:
+            return Later(of.pays_from)
         refused = _last(calls, "transfer", MoveOutcome.REFUSED)
         return Say("failed", refused.note) if refused else _ask("transfer", "find_transfer", calls, now)
     wrong = _last(calls, "look", MoveOutcome.FAILED) or _last(calls, "payout", MoveOutcome.REFUSED)
-    if "reversal" in of.moves:
+    if of.left <= 0:
         return Say("returned" if "confirmed" in of.happened else "failed", wrong.note if wrong else "")
     if wrong is not None:
         return _fetching_back(calls, now)
@@ -151,11 +172,16 @@ def answered(made: Make, answer: MoveAnswer, *, now: datetime) -> None:
         {"id": made.call_id, "now": now, "outcome": answer.outcome, "note": answer.note[:200]},
     )
     if answer.outcome is MoveOutcome.DONE:
+        parts = answer.parts or (Fetched(answer.ref, made.of.amount),)
         execute(
-            """INSERT INTO payout_moves (line_id, what, provider_ref, at) VALUES (%(line)s, %(what)s, %(ref)s, %(now)s)
-               ON CONFLICT ON CONSTRAINT payout_move_once DO NOTHING""",
-            {"line": made.of.line_id, "what": MAKES[made.what], "ref": answer.ref, "now": now},
-        )
+            """INSERT INTO payout_moves (line_id, what, provider_ref, amount, at)
+               SELECT %(line)s, %(what)s, x.ref, x.amount, %(now)s FROM unnest(%(refs)s::text[], %(amounts)s::bigint[]) x(ref, amount)
+               ON CONFLICT DO NOTHING""",
+            {
+                "line": made.of.line_id, "what": MAKES[made.what], "refs": [one.ref for one in parts], "amounts": [one.amount for one in parts],
+                "now": now,
+            },
+        )  # fmt: skip
 
 
 def look_at_payment(key: str, *, because: str, now: datetime) -> bool:
@@ -182,16 +208,19 @@ def move_calls(line_id: int) -> list[MoveCall]:
 def _moved(line_id: int, calls: Sequence[MoveCall]) -> Moved:
     row = execute(
         """SELECT r.ref || '-' || l.id AS key, c.provider_ref, l.amount, r.currency, c.bank_mark <> c.agreed_mark AS held,
+                  r.pays_on::timestamp AT TIME ZONE g.time_zone AS pays_from,
                   ARRAY(SELECT e.what FROM payout_events e WHERE e.line_id = l.id) AS happened
              FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN connected_accounts c ON c.id = l.connected_id
+             JOIN programmes g ON g.id = r.programme_id
             WHERE l.id = %(id)s""",
         {"id": line_id},
     ).one()
-    made = execute("SELECT what, provider_ref FROM payout_moves WHERE line_id = %(id)s", {"id": line_id})
+    made = execute("SELECT what, provider_ref, amount FROM payout_moves WHERE line_id = %(id)s", {"id": line_id}).all()
     tries = sum(call.what == "reverse" and call.outcome == MoveOutcome.REFUSED for call in calls)
     return Moved(
-        line_id, row.key, row.provider_ref, row.amount, row.currency, {one.what: one.provider_ref for one in made},
-        frozenset(row.happened), tries, row.held,
+        line_id, row.key, row.provider_ref, row.amount, row.currency, {one.what: one.provider_ref for one in made if one.what != "reversal"},
+        frozenset(row.happened), tries, row.held, {one.provider_ref: one.amount for one in made if one.what == "reversal"},
+        row.pays_from,
     )  # fmt: skip
 
 
@@ -200,22 +229,27 @@ def _ask(what: What, find: What, calls: Sequence[MoveCall], now: datetime) -> Wh
     of = [call for call in calls if call.what in (what, find)]
     if until := asking.paused([call for call in of if call.outcome in SILENT], calls, now):
         return Later(until)
-    looked = max((n for n, call in enumerate(of) if call.what == find and call.outcome == MoveOutcome.NONE), default=-1)
+    looked = max((n for n, call in enumerate(of) if call.what == find and call.outcome in FOUND), default=-1)
     open_ = [call for call in of[looked + 1 :] if call.what == what and call.outcome != MoveOutcome.REFUSED]
     return find if open_ and now > open_[0].began_at + asking.KEY_LIFE else what
 
 
 def _fetching_back(calls: Sequence[MoveCall], now: datetime) -> What | Later:
-    """One that is refused was made by hand at the provider's own desk, which is asked first; or its money is not there yet."""
+    """One that is refused was made by hand at the provider's own desk, which is asked first: what is left of it then is fetched back by us.
+
+    Or its money is not there yet: the debt stays closed until all of it has come back.
+    """
     again = _last(calls, "reverse", MoveOutcome.REFUSED)
     if again is None:
         return _ask("reverse", "find_reversal", calls, now)
-    if not any(
-        call.what == "find_reversal" and call.outcome == MoveOutcome.NONE for call in calls[calls.index(again) :]
-    ):
+    since = calls[calls.index(again) :]
+    found = [call.outcome for call in since if call.what == "find_reversal" and call.outcome in FOUND]
+    if not found:
         return _ask("find_reversal", "find_reversal", calls, now)
     retry = again.began_at + RETRY_REFUSED
-    return Later(retry) if now < retry else _ask("reverse", "find_reversal", calls, now)
+    if found[-1] == MoveOutcome.NONE and now < retry:
+        return Later(retry)
+    return _ask("reverse", "find_reversal", calls, now)
 
 
 def _looking(of: Moved, calls: Sequence[MoveCall], now: datetime, *, fresh: bool) -> What | Later | Over | Say:

@@ -12,7 +12,7 @@ Channel = Literal["bank", "stripe"]
 KnownBy = Literal["bank", "file", "key", "provider", "person"]
 # What opens a debt again: said by a person, or by a file that a person has brought, it takes a second one.
 UNDOING = ("failed", "name_mismatch", "returned")
-_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, r.drafted_by, r.drafted_at,
+_RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.pays_on::timestamp AT TIME ZONE g.time_zone AS pays_from, r.currency, r.channel, r.drafted_by, r.drafted_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'approved') AS approved_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'sent') AS sent_at,
         (SELECT s.at FROM payout_run_steps s WHERE s.run_id = r.id AND s.step = 'handed') AS handed_at,
@@ -22,7 +22,7 @@ _RUN = """SELECT r.id, r.programme_id, r.ref, r.pays_on, r.currency, r.channel, 
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id) AS payments,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND payout_arrived(l.id)) AS confirmed,
         (SELECT count(*) FROM payout_lines l WHERE l.run_id = r.id AND l.released_at IS NOT NULL AND NOT payout_arrived(l.id)) AS wrong
-   FROM payout_runs r"""
+   FROM payout_runs r JOIN programmes g ON g.id = r.programme_id"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Run:
     """Payments that go out together; amounts in minor units of the currency.
 
     Attributes:
+        pays_from: when its day begins for the programme.
         sent_at: when the bank's file was made, or the provider asked to pay: from then on nothing else pays the same debts.
         handed_at: when somebody said that the bank had been given the file.
         heard_of: whether anything is known of any of the payments.
@@ -40,6 +41,7 @@ class Run:
     programme_id: int
     ref: str
     pays_on: date
+    pays_from: datetime
     currency: str
     channel: Channel
     drafted_by: int
@@ -141,12 +143,16 @@ def payout_run(programme_id: int, run_id: int) -> Run:
     return Run(**row)
 
 
-def tax_within(payment_id: int) -> tuple[int, int]:
-    """The tax rate of a payment, in hundredths of a percent, and the tax within it, in minor units: by the contract as it stood at its statement's end."""
+def tax_within(payment_id: int) -> tuple[int | None, int]:
+    """The tax rate of a payment, in hundredths of a percent, and the tax within it, in minor units: by the contract as it stood at its statement's end.
+
+    The rate is None where offers have several: what of a payment is taxed by which, its statement says.
+    """
     row = execute(
-        """SELECT t.bp, settlement_share(l.amount, t.bp, 10000 + t.bp) AS tax
+        """SELECT CASE WHEN NOT t.several THEN t.bp END AS bp, CASE WHEN t.several THEN 0 ELSE settlement_share(l.amount, t.bp, 10000 + t.bp) END AS tax
              FROM payout_lines l JOIN statements s ON s.id = l.statement_id JOIN contracts k ON k.partner_id = l.partner_id
-            CROSS JOIN LATERAL (SELECT (x.terms).vat_bp AS bp FROM contract_terms(k.id) x
+            CROSS JOIN LATERAL (SELECT (x.terms).vat_bp AS bp, EXISTS (SELECT FROM jsonb_each((x.terms).vat_kinds) o WHERE (o.value ->> 'bp')::integer <> (x.terms).vat_bp) AS several
+                                  FROM contract_terms(k.id) x
                                  WHERE s.to_day + interval '12 hours' >= x.starts AND s.to_day + interval '12 hours' < x.ends) t
             WHERE l.id = %(id)s""",
         {"id": payment_id},

@@ -8,6 +8,7 @@ from marketplace.core import audit, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements.errors import PaidMaybe, PayoutStep, refused
+from marketplace.settlements.payouts.paying import payable
 from marketplace.settlements.payouts.queries import Channel, File, KnownBy, Run, payments, payout_files, payout_run
 
 
@@ -24,7 +25,7 @@ def draft_run(
 ) -> Run:
     """Draft payments to partners, each of what it is owed now, by a bank's file or by the payment provider; the same ref gives the same run.
 
-    Who cannot be paid (`payable` says why) is left out.
+    Who cannot be paid on that day (`payable` says why: its payday is still to come, say) is left out.
 
     Raises:
         NothingToPay: nobody is left.
@@ -32,11 +33,13 @@ def draft_run(
             that it knows as drafted or approved.
     """
     _must_be_known()
+    would_be = payable(programme_id, currency=currency, pays_on=pays_on, now=now, channel=channel)
+    due = [one.partner_id for one in would_be if one.partner_id in partner_ids and not one.why]
     with refused():
         row = execute(
             "SELECT run FROM payout_draft(%(programme)s, %(ref)s, %(currency)s, %(day)s, %(partners)s, %(by)s, %(now)s, %(channel)s)",
             {
-                "programme": programme_id, "ref": ref, "currency": currency, "day": pays_on, "partners": partner_ids, "by": by, "now": now,
+                "programme": programme_id, "ref": ref, "currency": currency, "day": pays_on, "partners": due, "by": by, "now": now,
                 "channel": channel,
             },
         ).one()  # fmt: skip
@@ -87,12 +90,16 @@ def hand_over(of: Run, *, now: datetime) -> None:
 
 
 def send_through_provider(of: Run, *, now: datetime) -> None:
-    """Have the payment provider pay: each payment is promised, and may be confirmed or fail from now on. Raises PayoutStep; PaidMaybe as `draft_run`."""
+    """Have the payment provider pay: each payment is promised for the run's day, and may be confirmed or fail from then on.
+
+    Raises PayoutStep; PaidMaybe as `draft_run`.
+    """
     _must_be_known()
     if of.channel != "stripe":
         raise PayoutStep
     _step(of, "sent", now)
-    outbox.send_all(Topic.PAYOUTS_MOVE, [str(one.id) for one in payments(of.id)], now=now)
+    refs = [str(one.id) for one in payments(of.id)]
+    outbox.send_all(Topic.PAYOUTS_MOVE, refs, now=now, due_at=max(now, of.pays_from))
 
 
 def drop_run(of: Run, *, why: str, now: datetime) -> None:

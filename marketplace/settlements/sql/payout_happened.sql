@@ -1,6 +1,7 @@
 -- Says what became of a payment: accepted by the bank; confirmed, failed or held for the payee's name, or returned after all; reopened where it is
 -- unknown again whether it arrived. One that failed or came back gives its debt free. A bank's entry is believed though the payment was said to have
--- failed: then the debt is paid, whoever pays it again. Said again it changes nothing. Refused as 'payout_step' where it cannot have happened.
+-- failed: then the debt is paid, whoever pays it again. Said again it changes nothing. Refused as 'payout_step' where it cannot have happened, as 'payout_event_by_two' where the proposal is not one of this
+-- payment, by a person, or of the programme's reports, by a file, that somebody else has approved.
 CREATE OR REPLACE FUNCTION payout_happened(
     p_line bigint, p_what text, p_code text, p_note text, p_known_by text, p_proposal bigint, p_now timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -22,6 +23,9 @@ BEGIN
                          WHEN 'confirmed' THEN CASE p_known_by WHEN 'bank' THEN ARRAY['', 'failed', 'name_mismatch'] ELSE ARRAY[''] END
                          ELSE ARRAY[''] END) THEN
         RAISE EXCEPTION 'this cannot have happened to payment %', p_line USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_step';
+    END IF;
+    IF p_proposal IS NOT NULL AND NOT payout_by_two(v_line, p_what, p_known_by, p_proposal) THEN
+        RAISE EXCEPTION 'nobody else has agreed to this' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_event_by_two';
     END IF;
     INSERT INTO payout_events (line_id, what, code, note, known_by, proposal_id, at)
     VALUES (p_line, p_what, p_code, p_note, p_known_by, p_proposal, p_now);

@@ -50,8 +50,9 @@ RETURNS TABLE (kind text, event_id bigint, at timestamptz, giftcard_id bigint, p
        AND NOT EXISTS (SELECT FROM giftcard_voidings v JOIN order_refunds r ON r.voiding_id = v.id
                         WHERE v.giftcard_id = d.id AND v.at < d.ends AND settlement_seen(v.txid, s))
     UNION ALL
-    SELECT 'breakage_back', x.id, x.at, g.id, e.ends, -left_then.amount, false, NULL, NULL
+    SELECT 'breakage_back', x.id, x.at, g.id, e.ends, -left_then.amount, false, CASE WHEN w.id IS NULL THEN 'breakage' ELSE 'breakage_again' END, coalesce(w.id, g.id)
       FROM cards g JOIN giftcard_extensions x ON x.giftcard_id = g.id
+      LEFT JOIN LATERAL (SELECT y.id FROM giftcard_extensions y WHERE y.giftcard_id = g.id AND y.until = x.was AND y.id < x.id ORDER BY y.id DESC LIMIT 1) w ON true
      CROSS JOIN LATERAL (SELECT (x.was + 1)::timestamp AT TIME ZONE g.time_zone AS ends) e
      CROSS JOIN LATERAL (
                SELECT g.value + coalesce(sum(m.amount), 0)::bigint AS amount FROM giftcard_movements m

@@ -17,12 +17,12 @@ RETURNS TABLE (kind text, event_id bigint, at timestamptz, giftcard_id bigint, p
     SELECT 'promotion', p.id, p.issued_at, p.id, p.issued_at, -p.borne, false, NULL, NULL::bigint FROM promoted p
      WHERE p.borne > 0 AND settlement_falls(p.issued_at, p.txid, p_begins, s, b)
     UNION ALL
-    SELECT 'promotion_cancelled', p.id, c.at, p.id, p.issued_at, p.borne, false, NULL, NULL
+    SELECT 'promotion_cancelled', p.id, c.at, p.id, p.issued_at, p.borne, false, 'promotion', p.id
       FROM promoted p JOIN order_cancellations c ON c.order_id = p.order_id
      WHERE p.borne > 0 AND settlement_falls(c.at, c.txid, p_begins, s, b)
     UNION ALL
     SELECT 'promotion_refunded', r.id, r.at, p.id, p.issued_at,
-           settlement_share(p.borne, so_far.value + r.value, p.value) - settlement_share(p.borne, so_far.value, p.value), false, NULL, NULL
+           settlement_share(p.borne, so_far.value + r.value, p.value) - settlement_share(p.borne, so_far.value, p.value), false, 'promotion', p.id
       FROM promoted p JOIN order_refunds r ON r.order_id = p.order_id
      CROSS JOIN LATERAL (
                SELECT coalesce(sum(e.value), 0)::bigint AS value FROM order_refunds e

@@ -52,6 +52,13 @@ BEGIN
     INSERT INTO statement_totals
     SELECT made.id, l.kind, count(*), sum(l.gross), sum(l.due), sum(l.commission), sum(l.commission_vat), sum(l.goods_vat), sum(l.net)
       FROM statement_lines l WHERE l.statement_id = made.id GROUP BY l.kind;
+    INSERT INTO statement_parties (statement_id, side, name_ru, name_en, legal_name, account_id)
+    SELECT made.id, y.side, y.name_ru, y.name_en, y.legal_name, (
+           SELECT max(a.id) FROM payout_accounts a WHERE a.programme_id = y.programme_id AND a.partner_id IS NOT DISTINCT FROM y.partner_id)
+      FROM (SELECT 'programme' AS side, g.name_ru, g.name_en, '' AS legal_name, g.id AS programme_id, NULL::bigint AS partner_id
+              FROM partners p JOIN programmes g ON g.id = p.programme_id WHERE p.id = made.partner_id
+            UNION ALL
+            SELECT 'partner', p.name_ru, p.name_en, p.legal_name, p.programme_id, p.id FROM partners p WHERE p.id = made.partner_id) y;
     PERFORM audit_record('settlements.draw', 'statement:' || made.id, p_now, p_before => '{}'::jsonb,
         p_after => jsonb_build_object('number', made.number, 'opening', made.opening, 'closing', made.closing, 'lines', made.line_count));
 END $$;

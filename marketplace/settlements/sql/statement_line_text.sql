@@ -4,7 +4,8 @@
 CREATE OR REPLACE FUNCTION statement_line_text(l statement_lines, p_version integer, p_salt uuid) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT '[' || concat_ws(', ', l.position, '"' || l.kind || '"', '"' || statement_name(p_salt, l.kind, l.event_id) || '"',
         '"' || to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"', coalesce('"' || statement_name(p_salt, 'card', l.giftcard_id) || '"', 'null'),
-        p_version, l.amount, '"' || l.currency || '"', coalesce(l.rate::text, 'null'), l.gross, l.due, l.commission_bp, l.commission, l.commission_vat,
+        p_version, l.amount, '"' || l.currency || '"', coalesce(l.rate::text, 'null'), coalesce('"' || to_char(l.rate_day, 'YYYY-MM-DD') || '"', 'null'),
+        l.gross, l.due, l.commission_bp, l.commission, l.commission_vat,
         '"' || l.voucher || '"', '"' || l.role || '"', l.goods_vat, l.net) || ']'
 $$;
 REVOKE EXECUTE ON FUNCTION statement_line_text FROM PUBLIC;

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION statement_text(s statements, p_lines text) RETURNS te
                'number', s.number, 'contract', c.number, 'from', s.from_day, 'to', s.to_day, 'time_zone', c.time_zone,
                'currency', s.currency, 'opening', s.opening, 'closing', s.closing, 'lines', s.line_count,
                'previous', (SELECT encode(p.digest, 'hex') FROM statements p WHERE p.id = s.previous_id))::text
-        || E',\n"columns": ["position", "kind", "event", "at", "card", "version", "amount", "currency", "rate", "gross", "due", "commission_bp", '
+        || E',\n"columns": ["position", "kind", "event", "at", "card", "version", "amount", "currency", "rate", "rate_day", "gross", "due", "commission_bp", '
         || E'"commission", "commission_vat", "voucher", "role", "goods_vat", "net"],\n"lines": [\n' || coalesce(p_lines, '') || E'\n]}\n'
       FROM contracts c WHERE c.id = s.contract_id
 $$;

@@ -35,6 +35,7 @@ CREATE TABLE contract_versions (
     commission_by    text NOT NULL CHECK (commission_by IN ('partner', 'programme')),
     vat_bp           integer NOT NULL CHECK (vat_bp BETWEEN 0 AND 5000),
     -- By kind of offer: {"gift_card": {"voucher": "single" | "multi", "role": "agent" | "principal"}, ...}; an offer that differs is {"offer:17": ...}.
+    -- With "bp" the tax in its price has a rate of its own.
     vat_kinds        jsonb NOT NULL CHECK (jsonb_typeof(vat_kinds) = 'object'),
     tax_number       text NOT NULL CHECK (length(tax_number) <= 20),
     -- What who paid for points gives for one that is spent: millionths of a minor unit, {"bank": 70000000, ...}
@@ -261,6 +262,8 @@ CREATE TABLE statement_lines (
     amount         bigint NOT NULL,
     currency       text NOT NULL,
     rate           bigint CHECK (rate > 0),
+    -- For which day the source had published the rate: that of the event, or the last before it on which it did.
+    rate_day       date,
     gross          bigint NOT NULL,
     due            bigint NOT NULL,
     commission_bp  integer NOT NULL,
@@ -291,6 +294,21 @@ CREATE TABLE statement_totals (
     CHECK (net = due - commission - commission_vat)
 );
 REVOKE INSERT, UPDATE, DELETE ON statement_totals FROM vitrina_app;
+
+-- Who the two sides of a statement were when it was drawn: its papers say so for ever. To or from which account is paid, where one was known.
+CREATE TABLE statement_parties (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    txid         xid8 NOT NULL DEFAULT pg_current_xact_id(),
+    statement_id bigint NOT NULL REFERENCES statements,
+    side         text NOT NULL CHECK (side IN ('programme', 'partner')),
+    name_ru      text NOT NULL CHECK (length(name_ru) BETWEEN 1 AND 120),
+    name_en      text NOT NULL CHECK (length(name_en) BETWEEN 1 AND 120),
+    legal_name   text NOT NULL CHECK (length(legal_name) <= 200),
+    account_id   bigint,
+    CONSTRAINT statement_party_once UNIQUE (statement_id, side)
+);
+CREATE INDEX statement_parties_by_txid ON statement_parties (txid);
+REVOKE INSERT, UPDATE, DELETE ON statement_parties FROM vitrina_app;
 
 -- How far a statement is: sent to the partner, accepted by it. Drawn is the statement itself; whether it is settled follows from what was paid.
 CREATE TABLE statement_steps (
@@ -397,6 +415,7 @@ CREATE TABLE payout_accounts (
     CHECK (account = '' OR (inn <> '' AND length(bic) = 9)),
     CHECK (iban = '' OR length(bic) <> 9)
 );
+ALTER TABLE statement_parties ADD FOREIGN KEY (account_id) REFERENCES payout_accounts;
 CREATE INDEX payout_accounts_by_txid ON payout_accounts (txid);
 CREATE INDEX payout_accounts_by_partner ON payout_accounts (programme_id, partner_id, id);
 REVOKE UPDATE, DELETE ON payout_accounts FROM vitrina_app;
@@ -495,7 +514,7 @@ CREATE TABLE payout_events (
     -- Who says so: the bank's statements, a report that a person has brought as a file or a program with the programme's own key, the payment
     -- provider, or a person; the proposal that another person approved, where one was needed: of a file it may be that of many payments.
     known_by    text NOT NULL CHECK (known_by IN ('bank', 'file', 'key', 'provider', 'person')),
-    proposal_id bigint REFERENCES proposals,
+    proposal_id bigint REFERENCES proposal_applications,
     at          timestamptz NOT NULL,
     CONSTRAINT payout_event_by_two CHECK ((known_by IN ('person', 'file') AND what IN ('failed', 'name_mismatch', 'returned')) = (proposal_id IS NOT NULL))
 );
@@ -512,9 +531,11 @@ CREATE TABLE payout_moves (
     line_id      bigint NOT NULL REFERENCES payout_lines,
     what         text NOT NULL CHECK (what IN ('transfer', 'payout', 'reversal')),
     provider_ref text NOT NULL UNIQUE CHECK (length(provider_ref) >= 4 AND length(provider_ref) <= 120),
-    at           timestamptz NOT NULL,
-    CONSTRAINT payout_move_once UNIQUE (line_id, what)
+    -- All of the payment; of a reversal what it has brought back: one that is made by hand at the provider's own desk may be of a part.
+    amount       bigint NOT NULL CHECK (amount > 0),
+    at           timestamptz NOT NULL
 );
+CREATE UNIQUE INDEX payout_move_once ON payout_moves (line_id, what) WHERE what <> 'reversal';
 CREATE INDEX payout_moves_by_txid ON payout_moves (txid);
 REVOKE UPDATE, DELETE ON payout_moves FROM vitrina_app;
 -- What was asked of the provider for a payment, written down before it is asked, and what came back. Without an answer nobody knows.

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -81,17 +82,34 @@ def world(ctx: Flask) -> World:
     return World(programme, partner_id, finance, manager, run, paid["payment_id"], paid["statement"])
 
 
-def test_one_person_alone_never_opens_a_debt_that_was_paid(world: World) -> None:
+@pytest.mark.spoils_the_books
+def test_one_person_alone_never_opens_a_debt_that_was_paid(world: World, owner_url: str) -> None:
     for what in settlements.UNDOING[:2]:
         with pytest.raises(Exception, match="payout_event_by_two"), transaction():
             settlements.happened(world.payment_id, what, known_by="person", now=NOW)
     with transaction():
+        waits = approvals.propose(
+            kinds.UNDONE, str(world.payment_id), {"what": "failed", "code": "", "note": ""}, programme_id=world.programme.id, by=world.finance, ref=ids.new_ref(), now=NOW
+        )  # fmt: skip
+    of_the_run = execute("SELECT proposal_id FROM payout_run_steps WHERE step = 'approved'").scalar_one()
+    for proposal in (waits.id, of_the_run):  # one that nobody has approved, and one of something else
+        for known_by in ("person", "file"):
+            with pytest.raises(Exception, match="payout_event_by_two"), transaction():
+                settlements.happened(world.payment_id, "failed", known_by=known_by, proposal_id=proposal, now=NOW)  # type: ignore[arg-type]
+    with transaction():
+        approvals.withdraw(waits.id, seen=waits.digest, by=world.finance, now=NOW)
         world.said("failed")
         assert settlements.payments(world.run.id)[0].released_at == NOW
         again = world.again()
         [earlier] = settlements.repeated(again.id)
     assert (earlier.what, earlier.known_by, earlier.amount) == ("failed", "person", OWED), "whoever approves sees it"
     assert settlements.invariants() == []
+    with psycopg.connect(owner_url) as owner:
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("UPDATE payout_events SET proposal_id = %s WHERE what = 'failed'", [of_the_run])
+    assert [one.rule.partition(" of ")[0] for one in settlements.invariants()] == ["two people said"], (
+        "the act of two was of something else"
+    )
 
 
 def test_payment_that_the_bank_shows_though_it_was_said_to_have_failed_is_paid_and_waits_for_a_person(

@@ -86,10 +86,17 @@ def test_terms_that_cannot_be_are_refused() -> None:
     for wrong in (
         {"commission_bp": 10_001}, {"payout_day": 29}, {"calendar": "weekly", "payout_day": 8}, {"owed_on": "never"}, {"warn_at": 0},
         {"commission_steps": ({"from": 5, "bp": 1}, {"from": 5, "bp": 2})}, {"vat_kinds": {"gift_card": {"voucher": "both", "role": "agent"}}},
-        {"point_prices": {"partner": 1}},
+        {"point_prices": {"partner": 1}}, {"tax_number": "2901000018"}, {"tax_number": "DE136695977"}, {"tax_number": "Я-1"}, {"tax_number": "12"},
     ):  # fmt: skip
         with pytest.raises(settlements.BadTerms):
             settlements.checked_terms(settlements.Terms(**wrong))  # type: ignore[arg-type]
+    for typed, kept in (
+        ("2901 0000 17", "2901000017"),
+        ("de 136695976", "DE136695976"),
+        ("KZ123456789012", "KZ123456789012"),
+        (" ", ""),
+    ):
+        assert settlements.checked_terms(settlements.Terms(tax_number=typed)).tax_number == kept
 
 
 def test_deposit_that_runs_low_and_debt_beyond_the_limit_are_told() -> None:

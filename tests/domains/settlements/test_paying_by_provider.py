@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -13,7 +13,8 @@ from flask import Flask
 from marketplace import approvals, settlements
 from marketplace.core import clock, ids
 from marketplace.core.db import execute, transaction
-from marketplace.integrations.stripe.connect import StripeConnect
+from marketplace.integrations.stripe.connect import Payee, StripeConnect, Unreachable
+from marketplace.reports.accounting import Period, entries
 from marketplace.settlements import Connected, Later, MoveAnswer, MoveCall, Moved, MoveOutcome, Run
 from marketplace.settlements.payouts.moving import Say, next_move
 from marketplace.web.console.money import kinds
@@ -21,11 +22,12 @@ from tests.builders import orders as shop
 from tests.builders import settlements as deals
 from tests.builders.identity import staff
 from tests.builders.payments import Practice, practice, work
-from tests.builders.settlements import DECEMBER, moment
+from tests.builders.settlements import DECEMBER, JANUARY, moment
 from tests.builders.tills import Till, a_till
 
 OWED = 7_414  # of 80.00 redeemed, less commission and its tax
 NOW = datetime(2026, 12, 21, 9, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 @pytest.fixture
@@ -77,18 +79,18 @@ def connected(bank: Practice, till: Till, how: str = "") -> Connected:
     return account_of(till)
 
 
-def drafted(till: Till) -> Run:
+def drafted(till: Till, pays_on: date = TODAY) -> Run:
     programme = till.shelf.programme
     with transaction():
         return settlements.draft_run(
-            programme.id, [till.terminal.partner_id], ref=ids.new_ref(), currency="RUB", pays_on=NOW.date(),
+            programme.id, [till.terminal.partner_id], ref=ids.new_ref(), currency="RUB", pays_on=pays_on,
             by=staff(programme, "finance").id, now=clock.now(), channel="stripe",
         )  # fmt: skip
 
 
-def sent(till: Till) -> Run:
+def sent(till: Till, pays_on: date = TODAY) -> Run:
     """A run that another person has approved and that was sent."""
-    run, now = drafted(till), clock.now()
+    run, now = drafted(till, pays_on), clock.now()
     with transaction():
         asked = approvals.propose(
             kinds.PAYOUT, str(run.id), {}, programme_id=run.programme_id, by=run.drafted_by, ref=ids.new_ref(), now=now
@@ -128,6 +130,27 @@ def test_partner_connects_an_account_and_is_told_what_is_missing(bank: Practice,
     bank.told += first  # what was said first comes last
     heard(bank)
     assert (account_of(till).state, account_of(till).missing) == ("ready", ())
+
+
+def test_account_of_whose_opening_no_answer_came_is_looked_for_once_its_key_is_forgotten_and_not_opened_twice(
+    bank: Practice, till: Till, at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = StripeConnect.open_account
+
+    def loses(self: StripeConnect, of: Connected, payee: Payee) -> str:
+        real(self, of, payee)
+        raise Unreachable("timed out")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StripeConnect, "open_account", loses)
+        with transaction():
+            settlements.connect(till.terminal.partner_id, country="DE", now=clock.now())
+        work()
+    assert (count(bank, "account"), account_of(till).state) == ([1], "asked")
+    bank.bank.store.forget()
+    at.shift(timedelta(hours=25))
+    work()
+    assert (count(bank, "account"), account_of(till).state) == ([1], "incomplete")
 
 
 def test_another_bank_account_at_the_provider_is_paid_to_only_once_two_people_agree_and_the_partners_people_are_told(
@@ -194,6 +217,27 @@ def test_payment_is_sent_once_confirmed_when_it_arrives_and_owed_again_when_it_c
     assert (state(run), count(bank, "transfer", "payout", "transfer_reversal")) == ("returned", [1, 1, 1])
     assert drafted(till).amount == OWED
     assert shop.wrong() == []
+
+
+def test_nobody_is_paid_before_the_payday_of_its_contract_nor_by_the_provider_before_the_day_of_the_run(
+    bank: Practice, till: Till, at: Any
+) -> None:
+    connected(bank, till)
+    with pytest.raises(settlements.NothingToPay):
+        drafted(till, TODAY - timedelta(1))  # the 20th, its payday, is a Sunday
+    run = sent(till, TODAY + timedelta(2))
+    for days, made in ((0, 0), (1, 0), (1, 1)):
+        at.shift(timedelta(days))
+        work()
+        assert count(bank, "transfer") == [made]
+    heard(bank)
+    heard(bank)
+    assert state(run) == "confirmed"
+    with transaction():
+        deals.drawn(settlements.contract(till.terminal.partner_id), JANUARY)
+    december = Period(DECEMBER, JANUARY - timedelta(1), "Europe/Moscow")
+    booked = [one for one in entries(till.shelf.programme.id, december) if one.kind == "statement:payout"]
+    assert {leg.account: leg.amount for one in booked for leg in one.legs} == {"1100": OWED, "2400": -OWED}
 
 
 def test_payment_that_fails_is_fetched_back_before_it_is_owed_again(bank: Practice, till: Till) -> None:
@@ -263,5 +307,41 @@ def test_payment_that_somebody_fetched_back_at_the_providers_own_desk_is_found_i
     assert then() == "find_reversal"
     assert isinstance(then(("find_reversal", MoveOutcome.NONE)), Later), "its money is not there yet"
     assert then(("find_reversal", MoveOutcome.NONE), now=later + timedelta(days=1)) == "reverse"
-    found = replace(of, moves=dict(of.moves) | {"reversal": "trr_1"})
-    assert isinstance(next_move(found, [], later), Say), "once it is found the payment has failed, and is owed again"
+    found = ("find_reversal", MoveOutcome.DONE)
+    of = replace(of, fetched={"trr_1": 500})
+    assert then(found) == "reverse", "what is left of it is ours to fetch"
+    assert then(found, ("reverse", MoveOutcome.REFUSED)) == "find_reversal"
+    assert isinstance(then(found, ("reverse", MoveOutcome.REFUSED), ("find_reversal", MoveOutcome.NONE)), Later), (
+        "and is not there yet"
+    )
+    of = replace(of, fetched={"trr_1": 500, "trr_2": OWED - 500})
+    assert isinstance(then(found), Say), "once all of it has come back the payment has failed, and is owed again"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_payment_of_which_somebody_fetched_back_a_part_at_the_providers_own_desk_is_owed_again_once_all_of_it_came_back(
+    bank: Practice, till: Till, there: bool
+) -> None:
+    connected(bank, till)
+    run = sent(till)
+    work()
+    heard(bank)
+    heard(bank)
+    [transfer], [payout] = (bank.bank.store.all(kind) for kind in ("transfer", "payout"))
+    bank.partners.end_payout(payout["id"], "account_closed")
+    bank.partners.reverse(transfer["id"], {"amount": 500})
+    if not there:
+        bank.bank.store.put(bank.bank.thing(transfer["destination"], "account") | {"sandbox_balance": 0})
+    heard(bank)
+    heard(bank)
+    fetched = [one["amount"] for one in bank.bank.store.all("transfer_reversal")]
+    assert (shop.wrong(), settlements.invariants()) == ([], [])
+    if there:
+        assert (state(run), fetched) == ("returned", [500, OWED - 500])
+        assert drafted(till).amount == OWED
+    else:
+        assert (state(run), fetched) == ("confirmed", [500]), (
+            "somebody has taken its money out: it is asked for again each day"
+        )
+        with pytest.raises(settlements.NothingToPay):
+            drafted(till)

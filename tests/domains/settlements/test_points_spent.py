@@ -315,7 +315,7 @@ def check_worth(statements: Sequence[Statement], decimals: int) -> None:
 class _Settled:
     """Sums of one kind of lines, as the journal reads them."""
 
-    partner_id, currency, voucher, role = 1, "RUB", "", ""
+    partner_id, currency, channel, voucher, role = 1, "RUB", "", "", ""
     due = commission = commission_vat = goods_vat = net = 0
 
     def __init__(self, kind: str, gross: int) -> None:

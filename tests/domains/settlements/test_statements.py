@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +95,11 @@ def test_commission_that_the_programme_bears_is_not_taken_from_the_partner(till:
     )
 
 
-def test_two_gift_cards_of_one_partner_may_be_taxed_at_the_sale_and_at_the_use(till: Till) -> None:
+def test_two_gift_cards_of_one_partner_may_be_taxed_at_the_sale_and_at_the_use_each_at_its_own_rate(till: Till) -> None:
     first, kind = till.shelf, {"voucher": "multi", "role": "agent"}
     with transaction():
         second = beside(first, value=20_000)
-        own = {f"offer:{second.offer_id}": {"voucher": "single", "role": "principal"}}
+        own = {f"offer:{second.offer_id}": {"voucher": "single", "role": "principal", "bp": 1_000}}
         contract = deals.a_contract(first.programme, first.brand.partner_id, vat_kinds={"gift_card": kind} | own)
         order = orders.fulfil(an_order(till.member, second, now=moment(22)).id, now=moment(22))
         redeem_card(till.terminal, giftcards.of_orders([order.id])[order.id].id, 5_000, now=moment(23))
@@ -108,10 +108,14 @@ def test_two_gift_cards_of_one_partner_may_be_taxed_at_the_sale_and_at_the_use(t
     lines = {(one.kind, one.amount): (one.voucher, one.role, one.goods_vat) for one in settlements.lines(made)}
     assert lines == {
         ("sale", 10_000): ("multi", "agent", 0), ("redemption", 8_000): ("multi", "agent", 1_443),
-        ("sale", 20_000): ("single", "principal", 3_607), ("redemption", 5_000): ("single", "principal", 0),
+        ("sale", 20_000): ("single", "principal", 1_818), ("redemption", 5_000): ("single", "principal", 0),
     }  # fmt: skip
-    with pytest.raises(settlements.BadTerms), transaction():
-        deals.another_version(first.programme, contract, DECEMBER, vat_kinds={"offer:x": kind}, now=moment(24))
+    assert [one.commission_vat for one in settlements.lines(made) if one.amount == 8_000] == [106], (
+        "22 % of the commission"
+    )
+    for wrong in ({"offer:x": kind}, {"gift_card": kind | {"bp": 5_001}}, {"gift_card": kind | {"bp": "10"}}):
+        with pytest.raises(settlements.BadTerms), transaction():
+            deals.another_version(first.programme, contract, DECEMBER, vat_kinds=wrong, now=moment(24))
 
 
 def test_refund_of_last_months_redemption_appears_this_month_and_closed_one_never_changes(till: Till) -> None:
@@ -283,6 +287,21 @@ def test_step_of_the_commission_follows_from_the_periods_sums_and_a_reversal_giv
         ]
 
 
+def test_steps_of_the_commission_are_found_from_all_of_a_statement_though_the_version_changes_within_it(
+    till: Till,
+) -> None:
+    with transaction():
+        facts: dict[str, Any] = {"commission_steps": ({"from": 5_000, "bp": 500},), "vat_bp": 0}
+        contract = deals.a_contract(till.shelf.programme, till.shelf.brand.partner_id, **facts)
+        again = ({"from": 5_000, "bp": 400},)
+        deals.another_version(till.shelf.programme, contract, date(2026, 11, 24), commission_steps=again, now=moment(2))
+        for day, amount in ((22, 3_000), (25, 2_000)):
+            till.redeem(amount=amount, now=moment(day))
+    with transaction():
+        made = deals.drawn(contract)
+    assert [(one.version, one.commission) for one in settlements.lines(made) if one.due] == [(1, 150), (2, 80)]
+
+
 def test_event_that_arrives_after_its_statement_was_drawn_enters_the_next_one_once(till: Till, owner_url: str) -> None:
     """A till's transaction is open while the statement is drawn: it happened before, and is seen later."""
     with transaction():
@@ -410,20 +429,32 @@ def test_day_of_an_event_is_the_contracts_time_zones(till: Till) -> None:
     assert deals.by_kind(december)["redemption"][:2] == (1, 10)
 
 
-def test_card_in_another_currency_is_settled_at_the_days_rate_and_not_without_one(ctx: Flask) -> None:
+def test_card_in_another_currency_is_settled_at_the_last_rate_within_a_week_and_not_without_one(ctx: Flask) -> None:
     with transaction():
         till = a_till(currency="EUR")
         contract = deals.a_contract(
             till.shelf.programme, till.shelf.brand.partner_id, rate_source="ЦБ РФ", commission_bp=0
         )
-        till.redeem(amount=5, currency="EUR", now=moment(22))
-    with pytest.raises(settlements.NoRate), transaction():
-        deals.drawn(contract)
-    with transaction():
-        for day in (date(2026, 11, 21), date(2026, 11, 22)):
-            settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", day, 92_500_000_000)
+        taken = till.redeem(amount=5, currency="EUR", now=moment(22))  # a Sunday
+    friday, sunday, rate = date(2026, 11, 20), date(2026, 11, 22), 92_500_000_000
+    for day, worth in ((sunday - timedelta(8), rate + 1), (sunday + timedelta(1), rate + 2), (friday, rate)):
+        with pytest.raises(settlements.NoRate), transaction():
+            deals.drawn(contract)
+        with transaction():
+            settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", day, worth)
     with transaction():
         made = deals.drawn(contract)
+    with transaction():
+        settlements.put_rate(till.shelf.programme.id, "ЦБ РФ", "EUR", "RUB", sunday, 2 * rate)
+        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(1, 11, 12))
+    with transaction():
+        december = deals.drawn(contract, JANUARY)
+    rates = [(one.kind, one.rate, one.rate_day) for of in (made, december) for one in settlements.lines(of) if one.due]
+    assert rates == [("redemption", rate, friday), ("reversal", rate, friday)], (
+        "by the last rate before it that was known"
+    )
+    assert deals.by_kind(december)["reversal"] == (1, -462, -462, 0, -462)
+    assert all(settlements.replay(of).same for of in (made, december)), "whatever has become known since"
     assert deals.by_kind(made)["redemption"] == (1, 462, 462, 0, 462), (
         "5 × 92.5 is 462.5: a half goes to the even neighbour"
     )

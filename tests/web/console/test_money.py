@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 
 from marketplace import giftcards, settlements, tills
 from marketplace.cli.statements import statement
+from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.tills import Found
 from tests.builders import settlements as deals
@@ -26,7 +28,7 @@ from tests.web.partner.desk import Desk, Visitor
 TERMS = {
     "number": "В-114", "valid_from": "2026-10-01", "owed_on": "redemption", "payment": "postpaid", "commission_bp": "6", "commission_fixed": "0",
     "commission_steps": "500000 5.5\n700000 5", "commission_by": "partner", "vat_bp": "22", "price_bank": "0.7", "price_member": "0.75", "currency": "RUB", "time_zone": "Asia/Yekaterinburg", "breakage_bp": "50", "calendar": "monthly",
-    "payout_day": "15", "payout_minimum": "10", "papers": "act_invoice", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
+    "payout_day": "15", "payout_minimum": "10", "papers": "act_invoice", "tax_number": "9801 0041 70", **dict.fromkeys(("gift_card", "certificate", "goods", "service"), "multi:agent"),
 }  # fmt: skip
 RECEIPT, OUR_LOG = b"%PDF-1.7 receipt 104411: 86.00 %%EOF", b"%PDF-1.7 what the till sent %%EOF"
 
@@ -49,7 +51,12 @@ def desk(app: Flask) -> Desk:
 def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk) -> None:
     manager, owner, finance = desk.of("manager"), desk.of("owner"), desk.of("finance")
     contract = f"/console/contracts/{desk.partner_id}"
-    for wrong in ({"commission_steps": "many"}, {"currency": "RUR"}, {"time_zone": "Moscow"}):
+    for wrong in (
+        {"commission_steps": "many"},
+        {"currency": "RUR"},
+        {"time_zone": "Moscow"},
+        {"tax_number": "9801004171"},
+    ):
         refused = manager.post(f"{contract}/beginning", **TERMS | wrong)
         assert (
             refused.status_code,
@@ -93,14 +100,23 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert (
         owner.post(
             f"{desk.home}/contract/versions",
-            **TERMS | {"valid_from": "2026-12-01", "commission_bp": "4", own: "single:principal"},
+            **TERMS
+            | {
+                "valid_from": "2026-12-01",
+                "commission_bp": "4",
+                own: "single:principal",
+                f"{own}_rate": "10",
+                "goods_rate": "10",
+            },
         ).status_code
         == 303
     )
     assert f'name="{own}"' in filled, "one offer may be taxed otherwise than its kind"
     refusal = re.search(r'href="([^"]+/refusal)"', manager.get(contract).text)
     assert refusal is not None
-    assert "Detsky Mir, Gift card: single-purpose" in manager.get(contract).text
+    proposed = manager.get(contract).text
+    assert "Detsky Mir, Gift card: single-purpose: tax at sale, principal, VAT 10%" in proposed
+    assert "Goods: multi-purpose: tax at redemption, agent, VAT 10%" in proposed
     assert " open><summary" in owner.get(f"{desk.home}/contract/versions").text, "what was chosen stays"
     assert manager.post(refusal[1], why="6 % is what we agreed on").status_code == 303
     assert "6 % is what we agreed on" in owner.get(f"{desk.home}/contract").text
@@ -141,7 +157,7 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     _decide(desk, finance, drawn.location)
     happened = _paid(desk, finance)
     assert "Settled" in owner.get(mine).text
-    _papers(owner, mine, number)
+    _papers(desk, owner, mine, number)
     _books(finance, number)
     _came_back(desk, finance, happened)
     less = TERMS | {"valid_from": "2027-02-01", "commission_bp": "4"}
@@ -156,13 +172,18 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
         assert "Lower by ₽1.60 in all." in page
 
 
-def _papers(owner: Visitor, mine: str, number: str) -> None:
-    """The act and the invoice that the contract asks for, and a pack of what is known of disputes."""
+def _papers(desk: Desk, owner: Visitor, mine: str, number: str) -> None:
+    """The act and the invoice that the contract asks for, and a pack of what is known of disputes; as they were, whatever becomes of the sides."""
+    kept = {paper: owner.get(f"{mine}/files/{paper}").data for paper in ("act", "invoice", "pdf")}
+    with desk.app.app_context(), transaction():
+        for whose in (desk.partner_id, None):
+            other = replace(deals.ACCOUNT, holder="ООО «Иначе»", account="40702810000000009020")
+            settlements.set_account(desk.programme.id, whose, other, now=clock.now())
+        execute("UPDATE partners SET legal_name = 'ООО «Иначе»', name_ru = 'Иначе', name_en = 'Otherwise' WHERE id = %(id)s", {"id": desk.partner_id})  # fmt: skip
+    assert {paper: owner.get(f"{mine}/files/{paper}").data for paper in kept} == kept
     for paper, title in (("act", "Act of services rendered"), ("invoice", "Invoice No.")):
-        first, second = (owner.get(f"{mine}/files/{paper}") for _ in range(2))
-        assert first.data == second.data, paper
-        text = " ".join(PdfReader(io.BytesIO(first.data)).pages[0].extract_text().split())
-        for said in (title, "₽4.80", "₽1.06", "₽5.86", "Contract В-114"):
+        text = " ".join(PdfReader(io.BytesIO(kept[paper])).pages[0].extract_text().split())
+        for said in (title, "₽4.80", "₽1.06", "₽5.86", "Contract В-114", "Tax number 9801004170"):
             assert said in text, (paper, said)
     packs = [owner.get(f"{mine}/files/evidence") for _ in range(2)]
     assert packs[0].data == packs[1].data

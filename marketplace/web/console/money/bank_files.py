@@ -84,7 +84,10 @@ def _purpose(of: Payment, *, russian: bool) -> str:
     if not russian:
         return f"Statement {of.statement}"
     rate, tax = settlements.tax_within(of.id)
-    within = f"В т.ч. НДС {rate / 100:g}% - {tax // 100}.{tax % 100:02d}" if rate else "НДС не облагается"
+    if rate is None:
+        within = "В т.ч. НДС по ставкам расчёта"
+    else:
+        within = f"В т.ч. НДС {rate / 100:g}% - {tax // 100}.{tax % 100:02d}" if rate else "НДС не облагается"
     return f"Оплата по расчёту {of.statement}. {within}"
 
 

@@ -25,6 +25,7 @@ _KINDS = [
     ("multi:agent", _l("multi-purpose, agent")), ("multi:principal", _l("multi-purpose, principal")), ("single:agent", _l("single-purpose, agent")),
     ("single:principal", _l("single-purpose, principal")),
 ]  # fmt: skip
+_WRONG = {"tax_number": _l("Enter an INN, or a VAT number with its country before it, such as DE136695976.")}
 
 
 class TermsForm(Form):
@@ -56,6 +57,10 @@ class TermsForm(Form):
     certificate = SelectField(OFFERS["certificate"], choices=_KINDS)
     goods = SelectField(OFFERS["goods"], choices=_KINDS)
     service = SelectField(OFFERS["service"], choices=_KINDS)
+    gift_card_rate = LineField(_l("VAT in the price of gift cards, %"), render_kw=_SHARE)
+    certificate_rate = LineField(_l("VAT in the price of certificates, %"), render_kw=_SHARE)
+    goods_rate = LineField(_l("VAT in the price of goods, %"), render_kw=_SHARE)
+    service_rate = LineField(_l("VAT in the price of services, %"), render_kw=_SHARE)
     tax_number = LineField(_l("Tax number"), validators=[Length(max=20)])
     price_programme = LineField(POINTS["programme"], default="0", render_kw=_SHARE)
     price_bank = LineField(POINTS["bank"], default="0", render_kw=_SHARE)
@@ -90,6 +95,11 @@ class TermsForm(Form):
         """Whether an offer is taxed otherwise than its kind."""
         return any(self[own_field(one)].data for one in self.offer_ids)
 
+    @property
+    def own_rates(self) -> bool:
+        """Whether a kind of offer has a rate of its own."""
+        return any(self[f"{kind}_rate"].data for kind in settlements.OFFER_KINDS)
+
     def terms(self) -> Terms | None:
         """The terms that were filled in, checked; None with the errors at their fields."""
         try:
@@ -101,7 +111,7 @@ class TermsForm(Form):
             }
             facts |= {
                 "warn_at": self._sum(self.warn_at.data) or None, "commission_steps": self._steps(), "point_prices": self._prices(),
-                "vat_kinds": {kind: dict(zip(("voucher", "role"), how.split(":"), strict=True)) for kind, how in self._taxes()},
+                "vat_kinds": {kind: dict(zip(("voucher", "role"), how.split(":"), strict=True)) | rate for kind, how, rate in self._taxes()},
             }  # fmt: skip
             made = Terms(**facts)
             return settlements.checked_terms(made)
@@ -109,7 +119,7 @@ class TermsForm(Form):
             field = {"point_prices": "price_programme", "vat_kinds": "gift_card"}.get(
                 no.facts["field"], no.facts["field"]
             )
-            self[field].errors = [*self[field].errors, gettext("This value is not possible here.")]
+            self[field].errors = [*self[field].errors, _WRONG.get(field, gettext("This value is not possible here."))]
         except ValidationError as no:
             self.form_errors.append(str(no))
         return None
@@ -127,17 +137,23 @@ class TermsForm(Form):
             f"{filters.written(step['from'], self.unit)} {step['bp'] / 100:g}" for step in terms.commission_steps
         )
         for kind, said in terms.vat_kinds.items():
-            self[own_field(int(kind[6:])) if ":" in kind else kind].data = f"{said['voucher']}:{said['role']}"
+            name = own_field(int(kind[6:])) if ":" in kind else kind
+            self[name].data = f"{said['voucher']}:{said['role']}"
+            self[f"{name}_rate"].data = f"{said['bp'] / 100:g}" if "bp" in said else ""
         for funder in POINTS:
             self[f"price_{funder}"].data = filters.written_price(terms.point_prices.get(funder, 0), self.unit)
 
-    def _taxes(self) -> Iterator[tuple[str, str]]:
-        """How each kind of offer is taxed, and each offer that differs."""
+    def _taxes(self) -> Iterator[tuple[str, str, dict[str, int]]]:
+        """How each kind of offer is taxed, and each offer that differs; at which rate, where it is not the contract's."""
         for kind in settlements.OFFER_KINDS:
-            yield kind, self[kind].data
+            yield kind, self[kind].data, self._rate(kind)
         for offer_id in self.offer_ids:
             if how := self[own_field(offer_id)].data:
-                yield f"offer:{offer_id}", how
+                yield f"offer:{offer_id}", how, self._rate(own_field(offer_id))
+
+    def _rate(self, name: str) -> dict[str, int]:
+        typed = (self[f"{name}_rate"].data or "").strip()
+        return {"bp": units(typed, 2)} if typed else {}
 
     def _sum(self, typed: str | None) -> int:
         return amount(typed or "0", self.unit)
@@ -170,10 +186,13 @@ def own_field(offer_id: int) -> str:
 def terms_form(partner_id: int, settled_in: str = "") -> TermsForm:
     """The form for a contract with a partner, with a field for each of its offers. `settled_in`: as TermsForm says."""
     offers = settlements.offers_of(partner_id)
-    fields = {
-        own_field(one.offer_id): SelectField(offer_name(one), default="", choices=[("", _l("as its kind")), *_KINDS])
-        for one in offers
-    }
+    fields: dict[str, Any] = {}
+    for one in offers:
+        name = own_field(one.offer_id)
+        fields[name] = SelectField(offer_name(one), default="", choices=[("", _l("as its kind")), *_KINDS])
+        fields[f"{name}_rate"] = LineField(
+            gettext("VAT in the price, %%: %(offer)s", offer=offer_name(one)), render_kw=_SHARE
+        )
     made: type[TermsForm] = type(
         "TermsForm", (TermsForm,), fields | {"offer_ids": tuple(one.offer_id for one in offers)}
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -65,15 +66,21 @@ def said(name: str, terms: Terms, currency: str, offers: Mapping[str, str]) -> s
     return str(value) or _("none")
 
 
-def _tax(kinds: Mapping[str, Mapping[str, str]], names: Mapping[str, str]) -> str:
-    """The tax kinds of offers, those of one kind together."""
-    together: dict[tuple[str, str], list[str]] = {}
+def _tax(kinds: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> str:
+    """The tax kinds of offers, those of one kind and rate together."""
+    together: dict[tuple[str, str, int | None], list[str]] = {}
     for kind, one in kinds.items():
-        together.setdefault((one["voucher"], one["role"]), []).append(str(OFFERS.get(kind) or names.get(kind, kind)))
+        alike = together.setdefault((one["voucher"], one["role"], one.get("bp")), [])
+        alike.append(str(OFFERS.get(kind) or names.get(kind, kind)))
     return "; ".join(
-        f"{', '.join(sorted(offers))}: {VOUCHERS[voucher]}, {ROLES[role]}"
-        for (voucher, role), offers in together.items()
+        f"{', '.join(sorted(offers))}: {VOUCHERS[voucher]}, {ROLES[role]}{_at(rate)}"
+        for (voucher, role, rate), offers in together.items()
     ) or _("none")
+
+
+def _at(rate: int | None) -> str:
+    """A rate of its own, as it goes on behind a tax kind."""
+    return "" if rate is None else ", " + _("VAT %(share)s", share=percent(rate))
 
 
 def offer_name(one: Promotable) -> str:

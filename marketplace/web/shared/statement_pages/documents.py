@@ -1,4 +1,7 @@
-"""A statement as files: its own JSON, tables for spreadsheets, a page of PDF. The same bytes each time."""
+"""A statement as files: its own JSON, tables for spreadsheets, a page of PDF.
+
+The same bytes each time, but for the tables, which call brands and tills as they are called now.
+"""
 
 import io
 import json
@@ -16,7 +19,7 @@ from marketplace.core.places import TEMPLATES
 from marketplace.core.sheets import Amount, Cell
 from marketplace.settlements import Statement
 from marketplace.web.shared import filters
-from marketplace.web.shared.statement_pages import cascade, papers, scope, words
+from marketplace.web.shared.statement_pages import cascade, papers, words
 
 KINDS = {"pdf": "application/pdf", **sheets.KINDS, "json": "application/json"}
 TEMPLATE = TEMPLATES / "pdf" / "statement.typ"
@@ -77,12 +80,13 @@ def _said(one: cascade.Step) -> str:
 
 
 def _pdf(of: Statement) -> bytes:
-    contract, partner = settlements.contract(of.partner_id), scope.partners_here()[of.partner_id]
+    contract, sides = settlements.contract(of.partner_id), settlements.parties(of)
+    partner = sides["partner"]
     language, currency = filters.language(), of.currency
     shown = settlements.lines(of) if of.line_count <= PRINTED else []
     zone = ZoneInfo(contract.time_zone)
     facts = {
-        "language": language, "title": _("Statement %(number)s", number=of.number), "programme": scope.programme_name(),
+        "language": language, "title": _("Statement %(number)s", number=of.number), "programme": filters.local(sides["programme"], "name"),
         "partner": partner.legal_name or filters.local(partner, "name"), "number": contract.number, "drawn": of.drawn_at.isoformat(),
         "period": f"{formats.short_day(of.from_day, language)} – {formats.short_day(of.last_day, language)}",
         "words": {

@@ -1,4 +1,7 @@
-"""The papers that a contract asks for beside a statement: an act of the services of its period, and an invoice for them. The same bytes each time."""
+"""The papers that a contract asks for beside a statement: an act of the services of its period, and an invoice for them.
+
+The same bytes each time: the sides are called as they were when it was drawn, with their numbers and accounts of then.
+"""
 
 import json
 
@@ -8,9 +11,8 @@ from flask_babel import gettext as _
 from marketplace import settlements
 from marketplace.core import formats
 from marketplace.core.places import TEMPLATES
-from marketplace.settlements import Holder, Statement
+from marketplace.settlements import Party, Statement
 from marketplace.web.shared import filters
-from marketplace.web.shared.statement_pages import scope
 
 TEMPLATE = TEMPLATES / "pdf" / "paper.typ"
 FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[TEMPLATE.with_name("fonts")])
@@ -26,24 +28,20 @@ def of_statement(of: Statement) -> tuple[str, ...]:
 
 def written(of: Statement, paper: str) -> bytes:
     """An act or an invoice as PDF: what the programme has earned by selling for the partner, with its tax."""
-    contract, partner, served = (
-        settlements.contract(of.partner_id),
-        scope.partners_here()[of.partner_id],
-        settlements.services(of),
-    )
+    contract, sides, served = settlements.contract(of.partner_id), settlements.parties(of), settlements.services(of)
     language, currency = filters.language(), of.currency
     number, day = of.number.removeprefix("S-"), formats.short_day(of.last_day, language)
-    programme = partner.programme_id
+    programme, partner = sides["programme"], sides["partner"]
     whole = served.commission + served.vat
     said = {
         "act": (_("Act of services rendered, No. %(number)s of %(day)s", number=number, day=day), _("The services were rendered in full and on time. The parties have no claims on each other.")),
         "invoice": (_("Invoice No. %(number)s of %(day)s", number=number, day=day), _("It is set off in the statement of the same number: nothing is to be paid separately.")),
     }[paper]  # fmt: skip
     facts = {
-        "language": language, "title": said[0], "closes": said[1], "day": of.last_day.isoformat(), "programme": scope.programme_name(), "signs": paper == "act",
+        "language": language, "title": said[0], "closes": said[1], "day": of.last_day.isoformat(), "programme": filters.local(programme, "name"), "signs": paper == "act",
         "sides": [
-            [_("Provider"), *_side(settlements.own_account(programme), scope.programme_name())],
-            [_("Customer"), *_side(settlements.account_of(programme, of.partner_id), partner.legal_name or filters.local(partner, "name"))],
+            [_("Provider"), *_side(programme)],
+            [_("Customer"), *_side(partner)],
         ],
         "basis": _("Contract %(number)s", number=contract.number), "head": [_("What"), _("Taxed"), _("VAT"), _("With VAT")],
         "rows": [[
@@ -59,12 +57,13 @@ def written(of: Statement, paper: str) -> bytes:
     return made
 
 
-def _side(account: settlements.Account | None, name: str) -> list[str]:
-    """Who it is, with their numbers and account, as far as they are known."""
-    held: Holder | None = account.holder if account else None
-    if held is None:
-        return [name, ""]
-    numbers = [
+def _side(of: Party) -> list[str]:
+    """Who it is, with their numbers and account, as far as they are known: called as by law, or as the account's holder, or as members call it."""
+    held = of.holder
+    numbers = [] if held is None else [
         (_("INN"), held.inn), (_("KPP"), held.kpp), (_("Account number"), held.account), (_("IBAN"), held.iban), (_("Bank"), held.bank), (_("BIC"), held.bic),
     ]  # fmt: skip
-    return [held.holder, ", ".join(f"{label} {value}" for label, value in numbers if value)]
+    if of.tax_number not in [value for _label, value in numbers]:
+        numbers.insert(0, (_("Tax number"), of.tax_number))
+    name = held.holder if held else of.legal_name or filters.local(of, "name")
+    return [name, ", ".join(f"{label} {value}" for label, value in numbers if value)]
