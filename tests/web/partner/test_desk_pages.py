@@ -3,13 +3,14 @@
 import io
 import re
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from PIL import Image
 
-from marketplace import programmes, shop
+from marketplace import giftcards, programmes, shop
 from marketplace.core import clock
-from marketplace.core.db import execute, transaction
+from marketplace.core.db import as_owner, execute, transaction
 from marketplace.programmes import City
 from tests.builders.orders import a_member, an_order
 from tests.web.partner.desk import Desk
@@ -181,6 +182,37 @@ def test_sales_and_their_file_tell_what_was_sold_and_never_to_whom(desk: Desk) -
     for who in ("cashier", "catalogue"):
         assert desk.of(who).get(f"{desk.home}/sales").status_code == 404
         assert "Cards sold" not in desk.of(who).get(f"{desk.home}/").text
+
+
+SAID = {
+    "active": "Can be used", "spent": "Used up", "frozen": "Frozen", "held": "On its way as a gift", "expired": "Expired", "replaced": "Replaced",
+    "void": "Taken back",
+}  # fmt: skip
+
+
+def test_every_state_of_a_card_is_said_in_words_and_found_by_them(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        an_order(a_member(desk.programme, points=5000), desk.shelf)
+    [check] = desk.rows(
+        "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE conname = 'giftcards_state_check'"
+    )
+    accountant, today, told = desk.of("accountant"), desk.programme.day(clock.now()), set()
+    for state, days, left in product(re.findall(r"'(\w+)'", check.said), (-1, 0), (0, 1)):
+        if (state == "spent") == bool(left) and state != "void":
+            continue  # there is no such card
+        expires_on = today + timedelta(days)
+        with desk.app.app_context(), transaction(), as_owner():
+            execute(
+                "UPDATE giftcards SET state = %(state)s, remaining = %(left)s, expires_on = %(on)s",
+                {"state": state, "left": left, "on": expires_on},
+            )
+        shown = giftcards.state_on(state, expires_on, today, remaining=left)
+        told.add(shown)
+        for asked in SAID:
+            page = accountant.get(f"{desk.home}/sales?state={asked}").text
+            assert ("1 row" in page) == (asked == shown), (state, days, left, asked)
+        assert f"{SAID[shown]}</span>" in accountant.get(f"{desk.home}/sales").text
+    assert told == set(SAID)
 
 
 @pytest.mark.proof("P24")
