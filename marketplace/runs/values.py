@@ -80,6 +80,8 @@ class Kind:
         codec: the encoding of its files, where only one is read.
         table: whether its files are tables, so that what is wrong can be written beside their rows.
         by_two: whether runs of any size but none take a second person, whatever a programme's rule says.
+        partner_cap: until a programme has a rule of its own for it, what a partner's people bring above this size takes somebody of the programme;
+            what the programme's own people bring does not, for they would be those who agree. None: nothing does.
         approve: what the second person must be permitted to do; None: the same as the first.
         stands: (programme, partner) what its files are held against, as a number that grows whenever that changes; None: nothing
             that others change. Its checks keep it in their preview (`STANDS`), and no run is approved or begun that was checked before the change.
@@ -94,6 +96,7 @@ class Kind:
     headings: Mapping[str, str] = field(default_factory=dict)
     table: bool = True
     by_two: bool = False
+    partner_cap: int | None = None
     approve: Permission | None = None
     stands: Callable[[int, int | None], int] | None = None
 

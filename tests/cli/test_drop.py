@@ -10,23 +10,27 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from marketplace import partners
+from marketplace import catalogue, partners
 from marketplace.cli.imports import group
+from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.programmes import Programme
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
 
 GOOD = "offer;brand;title_ru;title_en;fulfilment;value;price_points\ncard;lenta;Карта;Card;own;300;450\n"
+DEARER = GOOD.replace(";450", ";451")
 WRONG = GOOD + "gift;lenta;Подарок;Gift;own;-1;450\n"
 Drop = Callable[[], Result]
 
 
 @pytest.fixture
 def programme(ctx: Flask) -> Programme:
+    """A programme without a rule of its own, and a brand with an offer in the shop."""
     with transaction():
         made = a_programme()
         a_brand(made, slug="lenta")
+        catalogue.load_file(made, "f.csv", GOOD.encode(), apply=True, now=clock.now())
     return made
 
 
@@ -53,7 +57,7 @@ def runs() -> list[tuple[str, bool]]:
 
 
 def test_complete_files_are_taken_once_and_answered(call: Drop, tmp_path: Path) -> None:
-    put(tmp_path, "good.csv", GOOD, age=90)
+    put(tmp_path, "good.csv", DEARER, age=90)
     put(tmp_path, "wrong.csv", WRONG)
     put(tmp_path, "empty.csv", "")
     put(tmp_path, "growing.csv", GOOD, age=0)
@@ -87,7 +91,7 @@ def test_complete_files_are_taken_once_and_answered(call: Drop, tmp_path: Path) 
 def test_killed_half_way_the_next_call_ends_it_without_a_second_run(
     call: Drop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(tmp_path, "good.csv", GOOD)
+    put(tmp_path, "good.csv", DEARER)
 
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
@@ -99,6 +103,15 @@ def test_killed_half_way_the_next_call_ends_it_without_a_second_run(
     assert call().exit_code == 0
     assert runs() == [("applied", True)]
     assert there(tmp_path, "done") == ["good.csv", "good.csv.txt"]
+
+
+def test_what_takes_the_programmes_consent_waits_for_it(call: Drop, tmp_path: Path) -> None:
+    put(tmp_path, "double.csv", GOOD.replace(";450", ";900"))
+    assert call().exit_code == 0
+    assert runs() == [("checked", True)]
+    (report,) = (tmp_path / "done").glob("*-double.csv.txt")
+    assert "waits among the partner's uploads" in report.read_text()
+    assert execute("SELECT price_points FROM denominations").scalar_one() == 450
 
 
 def test_unknown_partner_takes_nothing(ctx: Flask, programme: Programme, tmp_path: Path) -> None:

@@ -91,11 +91,12 @@ def ask_back(partner: str, publication_id: int) -> str:
     with transaction(by=actor()):
         change, meant = catalogue.meant_back(g.programme.id, one.id, partner_id=found.id)
     until = catalogue.undo_until(g.programme, one, side=_side(), now=clock.now())
-    two = until is None and runs.size_needs_approver(g.programme.id, "catalogue", meant.size)
+    by_partner = _side() == "partner"
+    two = until is None and runs.size_needs_approver(g.programme.id, "catalogue", meant.size, by_partner=by_partner)
     return render_template(
         "shared/catalogue/back.html", partner=found, one=one, impact=meant if change.total else None, run_count=page.count,
         why_two=agreeing.why_two("catalogue", meant) if two else "", until=until, minutes=g.programme.undo_minutes,
-        other=g.programme if _side() == "partner" else found,
+        other=g.programme if by_partner else found,
     )  # fmt: skip
 
 

@@ -9,14 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import catalogue, partners, runs, settlements
+from marketplace import catalogue, partners, settlements
 from marketplace.core import clock, uploads
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.catalogue import tell
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.web.shared import catalogue_pages
 from tests.builders import settlements as deals
-from tests.builders.approvals import a_rule
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme, set_of
@@ -37,8 +36,6 @@ class House:
                 partner = partners.partner(a_brand(self.programme, slug=brand).partner_id)
                 self.slugs[brand] = partner.slug
                 self.people[brand] = staff(self.programme, "catalogue", partner_id=partner.id).id
-        with app.app_context():
-            a_rule(self.programme, runs.act("catalogue"), cap=10, now=clock.now())
 
     def of(self, who: str) -> FlaskClient:
         client = self.app.test_client()

@@ -42,5 +42,5 @@ def meant_by(preview: dict[str, object]) -> Impact | None:
 
 
 def falls_too_far(percent: int, kind: str = "catalogue") -> bool:
-    """Whether prices that fall by so many per cent alone would take a second person, so that a page says it before all else."""
-    return runs.size_needs_approver(g.programme.id, kind, percent)
+    """Whether prices of a partner that fall by so many per cent alone would take a second person, so that a page says it before all else."""
+    return runs.size_needs_approver(g.programme.id, kind, percent, by_partner=True)
