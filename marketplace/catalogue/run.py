@@ -95,4 +95,13 @@ def _source(given: Given) -> str:
     return given.options.get("source") or files.SOURCE
 
 
-KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown, stands=stands, partner_cap=CONSENT_ABOVE)
+KIND = Kind(
+    "catalogue",
+    Permission.RUNS_CATALOGUE,
+    check,
+    parts,
+    shown,
+    stands=stands,
+    in_parts=False,
+    partner_cap=CONSENT_ABOVE,
+)

@@ -75,6 +75,7 @@ def read(name: str, content: bytes, problems: Problems, how: How = GUESSED) -> I
         return
     table = _table(laid)
     for row in chain(first[laid.headed :], rows):
+        problems.reached = row.number
         found = _row(row, table, problems)
         if found is not None:
             yield found

@@ -65,6 +65,7 @@ class Problems:
         self.total = 0
         self.left_out: list[Problem] = []  # rows that are there already: nothing is wrong with them
         self.told: list[Reason] = []
+        self.reached = 0  # the number of the row that is being read, for whoever watches
         self.seen: dict[str, Any] = {}  # what is shown of the file though something is wrong with it; no secret
 
     def add(self, row: int | None, column: str, reason: str) -> None:

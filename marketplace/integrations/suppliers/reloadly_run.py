@@ -92,4 +92,6 @@ def _category(given: Given) -> str:
     return given.options.get("category") or CATEGORY
 
 
-KIND = Kind("reloadly", Permission.RUNS_CATALOGUE, check, parts, shown, table=False, stands=catalogue.stands)
+KIND = Kind(
+    "reloadly", Permission.RUNS_CATALOGUE, check, parts, shown, table=False, stands=catalogue.stands, in_parts=False
+)

@@ -43,12 +43,15 @@ def _drawn(proposal: Proposal) -> Drawn:
 
 
 def _impact(proposal: Proposal) -> list[str]:
-    units, talk = count(proposal.payload["to_apply"]), runs.comments(runs.run(int(proposal.subject)))
+    units, run = count(proposal.payload["to_apply"]), runs.run(int(proposal.subject))
+    talk = runs.comments(run)
     left = sum(one.answers is None and one.resolved_at is None for one in talk)
     return [
         str(gettext("Changes to be applied: %(number)s", number=units)),
         *([str(gettext("Comments that are still open: %(number)s", number=count(left)))] if left else []),
-        str(gettext("It starts at once, continues by itself, and can be stopped on the upload's page.")),
+        str(gettext("It starts at once, continues by itself, and can be stopped on the upload's page."))
+        if runs.kind(run.kind).in_parts
+        else str(gettext("It is applied in one piece.")),
     ]
 
 
