@@ -77,9 +77,11 @@ def test_complete_files_are_taken_once_and_answered(call: Drop, tmp_path: Path) 
     ]
     assert not list((tmp_path / "taken").iterdir())
     (report,) = (tmp_path / "refused").glob("*-wrong.csv.txt")
-    assert "row 3, value: is not an amount above zero" in report.read_text()
+    assert "строка 3, value: не сумма больше нуля" in report.read_text(), "in the programme's first language"
     (marked,) = (tmp_path / "refused").glob("*errors-wrong.csv")
-    assert "is not an amount above zero" in marked.read_text()
+    assert ";value: не сумма больше нуля" in marked.read_text()
+    [empty] = (tmp_path / "refused").glob("*-empty.csv.txt")
+    assert "пуст" in empty.read_text()
     assert {one.name for one in tmp_path.glob("*.csv*")} == {
         "growing.csv",
         "coming.csv.part",
@@ -110,8 +112,19 @@ def test_what_takes_the_programmes_consent_waits_for_it(call: Drop, tmp_path: Pa
     assert call().exit_code == 0
     assert runs() == [("checked", True)]
     (report,) = (tmp_path / "done").glob("*-double.csv.txt")
-    assert "waits among the partner's uploads" in report.read_text()
+    assert "Ждёт среди загрузок партнёра" in report.read_text()
     assert execute("SELECT price_points FROM denominations").scalar_one() == 450
+
+
+def test_a_programme_that_speaks_english_is_answered_in_english(
+    call: Drop, programme: Programme, tmp_path: Path
+) -> None:
+    with transaction():
+        execute("UPDATE programmes SET languages = '{en,ru}'")
+    put(tmp_path, "wrong.csv", WRONG)
+    assert call().exit_code == 0
+    (report,) = (tmp_path / "refused").glob("*-wrong.csv.txt")
+    assert "Nothing was taken. Errors: 1\nrow 3, value: is not an amount above zero" in report.read_text()
 
 
 def test_unknown_partner_takes_nothing(ctx: Flask, programme: Programme, tmp_path: Path) -> None:
