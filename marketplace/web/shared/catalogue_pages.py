@@ -60,14 +60,14 @@ def file(partner: str, suffix: str) -> ResponseReturnValue:
 def on_a_day(partner: str) -> ResponseReturnValue:
     found = partners.partner_by_slug(g.programme.id, partner)
     form = day_form(found, request.args)
-    shown, page, hidden = None, None, ""
+    day, page, hidden = None, None, ""
     if request.args and form.validate():
         # The end of that day, in the programme's time zone.
         ends = datetime.combine(form.on.data + timedelta(days=1), time(), ZoneInfo(g.programme.time_zone))
         at = min(ends, clock.now())
-        shown, hidden = catalogue.shop_on(g.programme.id, at, brand=form.brand.data), partners.hidden_on(found.id, at)
+        day, hidden = catalogue.shop_on(g.programme.id, at, brand=form.brand.data), partners.hidden_on(found.id, at)
         page = _page_on(partners.brand_of(found.id, form.brand.data), ends)
-    return render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page, hidden=hidden)
+    return render_template("shared/catalogue/day.html", partner=found, form=form, day=day, page=page, hidden=hidden)
 
 
 def _page_on(brand: partners.Brand, at: datetime) -> tuple[partners.Page, str, list[str]] | None:

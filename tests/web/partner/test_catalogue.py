@@ -332,7 +332,10 @@ def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
     editor, _ = published(house)
     shown = house.at("lenta", "catalogue")
     today = datetime.now(ZoneInfo("Europe/Moscow")).strftime("%Y-%m-%d")  # as the programme has it
-    assert "Card" in editor.get(f"{shown}/day?on={today}&brand=lenta").text
+    day = editor.get(f"{shown}/day?on={today}&brand=lenta").text
+    assert "Card" in day
+    assert "what was sold out then is listed, too" in day
+    assert "more offers" not in day
     assert "Nothing was on offer" in editor.get(f"{shown}/day?on=2020-01-01&brand=lenta").text
     assert b"card" in editor.get(f"{shown}/file.csv").data
     assert editor.get(f"{shown}/file.exe").status_code == 404
