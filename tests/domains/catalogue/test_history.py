@@ -119,7 +119,7 @@ def test_taking_back_restores_the_shop_to_the_last_price(
     shops, publications = [the_shop(brand)], []
     for state in states:
         before = last(brand)
-        publish(brand, [some_facts(brand, external_ref=ref, **facts) for ref, facts in state.items()])
+        publish(brand, [some_facts(brand, external_ref=ref)._replace(**facts) for ref, facts in state.items()])
         if last(brand) != before:
             shops.append(the_shop(brand))
             publications.append(last(brand))
