@@ -25,7 +25,7 @@ def as_act(kind: Kind, approved: approvals.Apply) -> approvals.Kind:
     return approvals.Kind(
         name=act(kind.name), propose=kind.permission, approve=kind.approve or kind.permission, check=_check, target=_target, hold=_hold,
         may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=not kind.by_two,
-        edited=True,
+        unruled=kind.partner_cap is not None, edited=True,
     )  # fmt: skip
 
 

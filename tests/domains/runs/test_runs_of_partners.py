@@ -106,10 +106,11 @@ def test_what_a_partner_proposes_somebody_of_the_programme_approves(programme: P
         (404, {}, True, False),
         (900, {"cap": 100}, False, False),
         (901, {"cap": 100}, True, True),
+        (9_000, {"approvers_over_cap": None}, False, False),
     ],
 )
 def test_without_a_rule_a_partner_moves_a_price_alone_by_ten_per_cent(
-    programme: Programme, price: int, ruled: dict[str, int], by_partner: bool, by_programme: bool
+    programme: Programme, price: int, ruled: dict[str, int | None], by_partner: bool, by_programme: bool
 ) -> None:
     with transaction():
         catalogue.load_file(programme, "f.csv", MINE.encode(), apply=True, now=NOW)
