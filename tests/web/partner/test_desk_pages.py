@@ -192,6 +192,7 @@ SAID = {
 }  # fmt: skip
 
 
+@pytest.mark.spoils_the_books
 def test_every_state_of_a_card_is_said_in_words_and_found_by_them(desk: Desk, owner_url: str) -> None:
     with desk.app.app_context(), transaction():
         an_order(a_member(desk.programme, points=5000), desk.shelf)
