@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     web_body_seconds: int = Field(15, ge=1, le=600)
     web_body_bytes: int = Field(MIB, ge=64 * 1024, le=512 * MIB)
     worker_processes: int = Field(2, ge=1, le=64)
-    max_upload_bytes: int = Field(32 * MIB, ge=64 * 1024, le=512 * MIB)
+    max_upload_bytes: int = Field(64 * MIB, ge=64 * 1024, le=512 * MIB)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="before")

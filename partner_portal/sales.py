@@ -33,7 +33,8 @@ FACE = listing.Face(
     words={
         "state": {
             "active": listing.Word(_l("Can be used"), "good", "check"), "spent": listing.Word(_l("Used up"), "", "circle-check"),
-            "frozen": listing.Word(_l("Frozen"), "warn", "snowflake"), "void": listing.Word(_l("Void"), "", "ban"),
+            "frozen": listing.Word(_l("Frozen"), "warn", "snowflake"), "held": listing.Word(_l("On its way as a gift"), "warn", "gift"),
+            "expired": listing.Word(_l("Expired"), "", "clock"), "replaced": listing.Word(_l("Replaced"), "", "refresh-cw"), "void": listing.Word(_l("Void"), "", "ban"),
             "waiting": listing.Word(_l("On its way"), "warn", "hourglass"), "cancelled": listing.Word(_l("Cancelled"), "", "x"),
         },
     },
@@ -55,4 +56,5 @@ def export(partner: str) -> ResponseReturnValue:
 
 
 def _asker() -> listing.Asker:
-    return listing.Asker({"brands": [one.id for one in partners.brands_of_partner(here().id)]})
+    brands = [one.id for one in partners.brands_of_partner(here().id)]
+    return listing.Asker({"brands": brands, "today": filters.today().isoformat()})

@@ -33,7 +33,8 @@ def _check(programme_id: int, subject: str, payload: Facts) -> Facts:
 
 def _target(programme_id: int, subject: str, _payload: Facts) -> Target:
     held = queries.rule_of(programme_id, subject)
-    return Target(str(held.version), _facts(held))
+    nothing_yet = not held.version and kinds.kind(subject).unruled
+    return Target(str(held.version), {} if nothing_yet else _facts(held))
 
 
 def _hold(programme_id: int, subject: str) -> None:

@@ -25,6 +25,7 @@ class Kind:
         size: what the rule's cap is compared with; None: acts of this kind have no size.
         alone: whether a rule may let one person do it without anybody's approval, as it is until there is a rule.
         cap: until there is a rule, larger acts need another person even so; None: no act does.
+        unruled: whether something else holds until there is a rule (of acts that are decided elsewhere), so that even a rule like the one to begin with says something.
         edited: whether there is a page where its proposals are edited; where not, nobody asks for changes: it is refused and proposed anew.
         gives: whether value leaves by it: then neither who proposes nor who approves is suspended from issuing, or has changed what they sign in with
             within 24 hours.
@@ -42,6 +43,7 @@ class Kind:
     size: Callable[[Facts], int] | None = None
     alone: bool = False
     cap: int | None = None
+    unruled: bool = False
     edited: bool = False
     gives: bool = False
     about: Callable[[int, str, Facts], Collection[int]] = lambda _programme, _subject, _payload: ()

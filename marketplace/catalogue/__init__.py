@@ -20,6 +20,7 @@ from marketplace.catalogue.errors import (
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.catalogue.files import SOURCE, load_file, write_file
 from marketplace.catalogue.history import (
+    OnDay,
     Publication,
     Shown,
     in_shop,
@@ -88,6 +89,7 @@ __all__ = [
     "NotForSale",
     "NothingToTakeBack",
     "OfferFacts",
+    "OnDay",
     "Origin",
     "Publication",
     "Published",

@@ -70,10 +70,10 @@ def compare(programme_id: int, source: str, offers: Iterable[OfferFacts], *, who
 
 
 def preview(
-    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False
+    programme_id: int, source: str, offers: Iterable[OfferFacts], *, whole: bool = False, every_brand: bool = False
 ) -> tuple[Comparison, Impact]:
-    """As `compare`, with every change, and what it would mean for members. Raises UnknownBrand."""
-    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, most=None)
+    """As `compare`, with every change, and what it would mean for members; `every_brand` as for `publish`. Raises UnknownBrand."""
+    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, every_brand=every_brand, most=None)
     return plan.comparison, impact(programme_id, plan.left_out, {one.brand_id for one in plan.new})
 
 
@@ -96,6 +96,7 @@ def publish(
     offers: Iterable[OfferFacts],
     *,
     whole: bool = False,
+    every_brand: bool = False,
     seen: Reviewed | None = None,
     partner_id: int | None = None,
     run_id: int | None = None,
@@ -105,6 +106,7 @@ def publish(
 
     Args:
         whole: as for `compare`; of a list that is only a part, nothing is withdrawn.
+        every_brand: a whole list is that of all brands of the source, so that those it does not name any more are withdrawn, too.
         seen: what people have looked at, of this partner's or the programme's; None: nobody needed to.
         run_id: the run that publishes it.
 
@@ -114,7 +116,8 @@ def publish(
     """
     _one_at_a_time(programme_id)
     moved = seen is not None and seen.stands != stands(programme_id, partner_id)
-    plan = _plan(programme_id, source, offers, None if whole else NONE_GONE, most=None if moved else SHOWN_MAX)
+    most, gone = None if moved else SHOWN_MAX, None if whole else NONE_GONE
+    plan = _plan(programme_id, source, offers, gone, every_brand=every_brand, most=most)
     if seen is not None and moved:
         seen.must_be(plan.comparison.changes)
     return _apply(programme_id, source, plan, run_id=run_id, now=now)
@@ -176,12 +179,13 @@ def _plan(
     offers: Iterable[OfferFacts],
     gone: Collection[int] | None = None,
     *,
+    every_brand: bool = False,
     most: int | None = SHOWN_MAX,
 ) -> _Plan:
     """Collect what is new and stage what differs by its fingerprint; the rest is only counted.
 
     Args:
-        gone: the ids of the offers that are withdrawn; None: those of the named brands that are not among `offers`.
+        gone: the ids of the offers that are withdrawn; None: those that are not among `offers`, of the named brands or of `every_brand`.
         most: how many changes are told one by one; None: all.
     """
     _one_at_a_time(programme_id)
@@ -196,7 +200,9 @@ def _plan(
     changed = execute("SELECT count(*) FROM staged_offers").scalar_one()
     named = set(told.values())
     absent = [offer for key, offer in held.items() if offer.published and key not in told]
-    left_out = [offer.id for offer in absent if (offer.brand_id in named if gone is None else offer.id in gone)]
+    left_out = [
+        offer.id for offer in absent if (every_brand or offer.brand_id in named if gone is None else offer.id in gone)
+    ]
     stay = sum(offer.brand_id in named for offer in absent) if gone is NONE_GONE else 0
     changes = comparing.changes([one.facts for one in new], left_out, most=most)
     unchanged = len(told) - len(new) - changed

@@ -10,6 +10,7 @@ from marketplace.catalogue.errors import NothingToTakeBack
 from marketplace.catalogue.facts import OfferFacts
 from marketplace.core.db import execute
 
+DAY_MAX = 500  # offers of a brand that are told of a day, as many as its page shows
 _MOMENTS = ("starts_at", "ends_at")
 # All that a file says of an offer, by the names of OfferFacts, out of its row and its prices.
 _FACTS = (
@@ -70,6 +71,13 @@ class Shown(NamedTuple):
     offer_id: int
     facts: OfferFacts
     since: datetime
+
+
+class OnDay(NamedTuple):
+    """What the shop offered of a brand at a moment: the first DAY_MAX offers; `cut`: there were more."""
+
+    shown: list[Shown]
+    cut: bool
 
 
 def note(
@@ -226,11 +234,14 @@ def in_shop(programme_id: int, *, partner_id: int, source: str) -> list[OfferFac
     return [_facts(row.facts, number) for number, row in enumerate(rows, 1)]
 
 
-def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) -> list[Shown]:
-    """What the shop offered of a brand at a moment, in the order of the offers' ids; nothing while its partner was hidden (`partners.hidden_on`)."""
+def shop_on(programme_id: int, at: datetime, *, brand: str) -> OnDay:
+    """What the shop offered of a brand at a moment, in the order of the offers' ids; nothing while its partner was hidden (`partners.hidden_on`).
+
+    Stock is not looked at: what was sold out then is among it.
+    """
     owner = next((one.partner_id for one in partners.brands_of(programme_id) if one.slug == brand), None)
     if owner is None or partners.hidden_on(owner, at):
-        return []
+        return OnDay([], cut=False)
     rows = execute(
         """SELECT * FROM (
                SELECT DISTINCT ON (v.offer_id) v.offer_id, v.facts, p.at AS since
@@ -240,9 +251,10 @@ def shop_on(programme_id: int, at: datetime, *, brand: str, limit: int = 500) ->
             WHERE facts ->> 'brand' = %(brand)s AND coalesce((facts ->> 'starts_at')::timestamptz <= %(at)s, true)
               AND coalesce((facts ->> 'ends_at')::timestamptz > %(at)s, true)
             ORDER BY offer_id LIMIT %(limit)s""",
-        {"programme": programme_id, "at": at, "brand": brand, "limit": limit},
-    )
-    return [Shown(row.offer_id, _facts(row.facts, number), row.since) for number, row in enumerate(rows, 1)]
+        {"programme": programme_id, "at": at, "brand": brand, "limit": DAY_MAX + 1},
+    ).all()
+    shown = [Shown(row.offer_id, _facts(row.facts, number), row.since) for number, row in enumerate(rows[:DAY_MAX], 1)]
+    return OnDay(shown, cut=len(rows) > DAY_MAX)
 
 
 def _publications(where: str, facts: Mapping[str, Any]) -> list[Publication]:

@@ -15,6 +15,8 @@ Side = Literal["partner", "programme"]
 KINDS = ("gift_card", "certificate", "goods", "service")
 FULFILMENTS = ("stock", "own", "supplier")
 RATE_MAX = 1_000_000
+# Per cent by which a partner's prices rise or fall without anybody's consent, in a programme that has set no rule of its own (`Impact.size`).
+CONSENT_ABOVE = 10
 # The option of a run whose file is the whole catalogue of its brands.
 WHOLE = {"whole": "yes"}
 # What the file of a run is called that takes a publication back; people are told what it is.

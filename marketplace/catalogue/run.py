@@ -9,7 +9,7 @@ from marketplace.catalogue.actions import STAY, preview, preview_back, publish, 
 from marketplace.catalogue.impact import Impact
 from marketplace.catalogue.meaning import meanings
 from marketplace.catalogue.reviewed import Reviewed, stands
-from marketplace.catalogue.rules import is_whole, undone_by
+from marketplace.catalogue.rules import CONSENT_ABOVE, is_whole, undone_by
 from marketplace.core.changes import Comparison
 from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
@@ -95,4 +95,13 @@ def _source(given: Given) -> str:
     return given.options.get("source") or files.SOURCE
 
 
-KIND = Kind("catalogue", Permission.RUNS_CATALOGUE, check, parts, shown, stands=stands)
+KIND = Kind(
+    "catalogue",
+    Permission.RUNS_CATALOGUE,
+    check,
+    parts,
+    shown,
+    stands=stands,
+    in_parts=False,
+    partner_cap=CONSENT_ABOVE,
+)

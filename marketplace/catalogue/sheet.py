@@ -120,6 +120,7 @@ def _offers(
     """The rows of a file by their offers. Rows of one offer agree in what is the offer's, or leave it blank."""
     offers: dict[str, _Offer] = {}
     for row in rows:
+        problems.reached = row.number
         values = table.read(*row)
         if values is None:
             broken.append(_Broken.of(row, table))

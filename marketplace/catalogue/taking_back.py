@@ -56,7 +56,7 @@ def take_back(
     if side is not None and undo_until(programme, one, side=side, now=now):
         _undo(programme, one, side, now)
         return None
-    if not runs.size_needs_approver(programme.id, "catalogue", meant.size):
+    if not runs.size_needs_approver(programme.id, "catalogue", meant.size, by_partner=side == "partner"):
         actions.take_back(programme.id, publication_id, partner_id=partner_id, now=now)
         return None
     options = rules.undoing(publication_id)

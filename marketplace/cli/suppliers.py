@@ -72,14 +72,18 @@ def close(source: str, slug: str | None) -> None:
 @programme_option
 @with_appcontext
 def catalogue(source: str, file: Path, slug: str | None) -> None:
-    """Write what the supplier sells into FILE, all pages of it; `vitrina import reloadly` takes it in."""
+    """Write what the supplier sells into FILE, all pages of it; `vitrina import reloadly` takes it in.
+
+    FILE says of itself that it is the whole list, so what the supplier has dropped leaves the shop with it.
+    """
     products: list[dict[str, Any]] = []
     try:
         for page in supplier(_named(slug, source), current_app.config["SETTINGS"].var_dir).catalogue():
             products += page
     except SupplierSilent as silent:
         raise click.ClickException(str(silent)) from None
-    file.write_text(exact_json.written({"content": products}), encoding="utf-8")
+    whole = {"content": products, "first": True, "last": True, "totalElements": len(products)}
+    file.write_text(exact_json.written(whole), encoding="utf-8")
     click.echo(f"{len(products)} products in {file}")
 
 

@@ -46,7 +46,7 @@ from marketplace.codes.quarantine import (
     reconcile,
     sold_after_commit,
 )
-from marketplace.codes.queries import Supply, a_decoy, has_decoys, stock, supply
+from marketplace.codes.queries import Supply, a_decoy, has_decoys, products_in_stock, stock, supply
 from marketplace.codes.returning import RETURNS, Return, restock, retire, returned, take_back, waiting
 from marketplace.codes.rules import (
     CODE_MAX,
@@ -121,6 +121,7 @@ __all__ = [
     "move",
     "note_stock",
     "on_hand",
+    "products_in_stock",
     "promise_rest",
     "quarantine",
     "reconcile",

@@ -1,9 +1,10 @@
 """How the codes of a brand look, learnt from those that it has: so that a stray line of a list is noticed before it is sold."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from marketplace.codes import rules, sealing
+from marketplace.codes.values import Known
 from marketplace.core.db import execute
 from marketplace.core.problems import Problems, Reason
 from marketplace.core.vault import normal
@@ -12,17 +13,16 @@ SAMPLE = 100
 ROWS_TOLD = 20
 
 
-def tell_odd(codes: Sequence[tuple[int, str]], denominations: Iterable[int], problems: Problems) -> None:
-    """Say which rows of a file (row, code) look unlike the brand's codes, or, where it has too few, unlike each other.
+def tell_odd(codes: Collection[Known], problems: Problems) -> None:
+    """Say which rows of a file look unlike the codes that the brand has unsold, or, where it has too few, unlike each other.
 
     Nobody is shown a code: what is learnt is how many characters they have, and of which kinds.
-
-    Args:
-        denominations: those that the file is for, whose unsold codes are learnt from.
     """
-    own = [rules.form_of(normal(code)) for _, code in codes]
-    usual = rules.usual(_in_stock(denominations)) or rules.usual(Counter(own))
-    odd = [row for (row, _), form in zip(codes, own, strict=True) if rules.is_odd(form, usual)]
+    usual = rules.usual(_in_stock({code.denomination_id for _, code in codes}))
+    usual = usual or rules.usual(Counter(rules.form_of(normal(code.code)) for _, code in codes))
+    if not usual:
+        return
+    odd = [code.row for _, code in codes if rules.is_odd(rules.form_of(normal(code.code)), usual)]
     if odd:
         rows = ", ".join(map(str, sorted(odd)[:ROWS_TOLD])) + (" …" if len(odd) > ROWS_TOLD else "")
         said = "codes unlike the brand's others: %(number)s; check these rows before you apply the file: %(rows)s"

@@ -7,7 +7,7 @@ guessed the codes without a PIN are kept too, and wait for somebody's decision i
 import secrets
 import struct
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from marketplace.codes import canaries, forms, packing, rules, telling
 from marketplace.codes.batches import must_be_on_sale
+from marketplace.codes.lean import Lean
 from marketplace.codes.values import Known, NewCode, Whose
 from marketplace.core import audit, vault
 from marketplace.core.copying import copy_binary, take_ids
@@ -78,7 +79,8 @@ def load(
         FileRefused: there were problems, noted before or here; nothing is added.
         BatchWithdrawn: the file is being loaded on, and its batch was withdrawn meanwhile.
     """
-    seen, found = _distinct(codes, problems, today)
+    found: list[Known] | Lean = [] if apply else Lean()  # only looked at, they may be as many as a file holds
+    seen = _distinct(codes, problems, today, found)
     refuse = problems.refuse if not good_only else lambda: None
     refuse()
     partner_id, held = _partner(brand_id)
@@ -87,12 +89,12 @@ def load(
     if not apply:
         foreign |= _like_decoys(found, there, problems)
     refuse()
-    fresh = [known for known in found if known[1].row not in there | foreign]
+    fresh = _without(found, there | foreign)
     counts = dict(Counter(code.denomination_id for _, code in fresh))
     hits = dict(hits_milli or {})
     if not counts.keys() <= hits.keys():
         hits = _measured(fresh, held) | hits
-    if apply and fresh:
+    if isinstance(fresh, list) and fresh:
         whose = (brand_id, partner_id)
         batches = _batches(programme_id, whose, fresh, hits, name=name, file_digest=file_digest, now=now)
         must_be_on_sale(batch.id for batch in batches.values())
@@ -106,10 +108,10 @@ def load(
     return Loaded(seen, counts, len(there), tuple(sorted(there)[:SHOWN_MAX]), hits, len(weak))
 
 
-def _tell(brand_id: int, fresh: Sequence[Known], there: set[int], weak: int, problems: Problems) -> None:
+def _tell(brand_id: int, fresh: Collection[Known], there: set[int], weak: int, problems: Problems) -> None:
     """Say what people should know of a file before it is loaded."""
     telling.tell_known(brand_id, there, problems)
-    forms.tell_odd([(code.row, code.code) for _, code in fresh], {code.denomination_id for _, code in fresh}, problems)
+    forms.tell_odd(fresh, problems)
     telling.tell_weak(weak, problems)
 
 
@@ -123,10 +125,10 @@ def _partner(brand_id: int) -> tuple[int, int]:
     return row.partner_id, row.held
 
 
-def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> tuple[int, list[Known]]:
-    """How many codes there are, and those that are good so far, each with its blind index, in the order of that index."""
+def _distinct(codes: Iterable[NewCode], problems: Problems, today: date, found: list[Known] | Lean) -> int:
+    """How many codes there are; those that are good so far go to `found`, each with its blind index: a list in the order of that index."""
     first: dict[bytes, int] = {}
-    found, seen = [], 0
+    seen = 0
     blind = vault.installed().blind
     for seen, code in enumerate(codes, 1):  # noqa: B007 - the last number is how many
         key = blind(code.code)
@@ -137,12 +139,19 @@ def _distinct(codes: Iterable[NewCode], problems: Problems, today: date) -> tupl
             problems.add(code.row, "expires_on", "the code has expired")
         else:
             found.append((key, code))
-    found.sort(key=itemgetter(0))
-    return seen, found
+    if isinstance(found, list):
+        found.sort(key=itemgetter(0))
+    return seen
+
+
+def _without(found: list[Known] | Lean, rows: set[int]) -> list[Known] | Lean:
+    if isinstance(found, Lean):
+        return found.without(rows)
+    return [known for known in found if known[1].row not in rows]
 
 
 def _already_there(
-    brand_id: int, partner_id: int, found: Sequence[Known], problems: Problems
+    brand_id: int, partner_id: int, found: Iterable[Known], problems: Problems
 ) -> tuple[set[int], set[int]]:
     """The rows of those codes that the brand has, or that were handed out before the database was restored; and of those that another
     brand of the partner has, which are noted as a problem.
@@ -165,7 +174,7 @@ def _already_there(
     return {row.row for row in there if row.own}, {row.row for row in there if not row.own}
 
 
-def _like_decoys(found: Sequence[Known], there: set[int], problems: Problems) -> set[int]:
+def _like_decoys(found: Iterable[Known], there: set[int], problems: Problems) -> set[int]:
     """The rows of those codes that are there already only because a decoy looks like them. Hardly ever any: see `canaries.py`."""
     like = canaries.among({blind: code.row for blind, code in found if code.row in there}) if there else set()
     for row in like:
@@ -174,7 +183,7 @@ def _like_decoys(found: Sequence[Known], there: set[int], problems: Problems) ->
     return like
 
 
-def _measured(fresh: Sequence[Known], held: int) -> dict[int, int]:
+def _measured(fresh: Collection[Known], held: int) -> dict[int, int]:
     """How guessable the batch of each denomination is, beside all that the brand has and the rest of the file."""
     looks: dict[int, list[str]] = {}
     for _, code in fresh:
@@ -183,7 +192,7 @@ def _measured(fresh: Sequence[Known], held: int) -> dict[int, int]:
     return {of: rules.expected_hits_milli(codes, beside=total - len(codes)) for of, codes in looks.items()}
 
 
-def _weak(fresh: Sequence[Known], hits: Mapping[int, int]) -> set[int]:
+def _weak(fresh: Iterable[Known], hits: Mapping[int, int]) -> set[int]:
     """The rows of codes that are not to be sold by themselves: of a weak batch, and without a PIN."""
     guessable = {of for of, milli in hits.items() if rules.is_weak(milli)}
     return {code.row for _, code in fresh if code.denomination_id in guessable and not code.pin}

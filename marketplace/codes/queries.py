@@ -26,6 +26,18 @@ def stock(denomination_ids: Iterable[int], *, today: date) -> dict[int, int]:
     return counts
 
 
+def products_in_stock(programme_id: int, source: str, *, today: date) -> set[str]:
+    """The references of a source's offers that are sold from stock and have codes left that can be sold on the day."""
+    rows = execute(
+        """SELECT o.external_ref FROM offers o
+            WHERE o.programme_id = %(programme)s AND o.source = %(source)s AND o.fulfilment = 'stock'
+              AND EXISTS (SELECT FROM denominations d JOIN free_codes f ON f.denomination_id = d.id
+                           WHERE d.offer_id = o.id AND d.active AND f.expires_on >= %(today)s)""",
+        {"programme": programme_id, "source": source, "today": today},
+    )
+    return set(rows.scalars())
+
+
 class Supply(NamedTuple):
     """Offers sold from stock by how many codes they have left, and the brands with the fewest free codes."""
 

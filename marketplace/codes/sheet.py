@@ -29,10 +29,13 @@ from marketplace.codes.layout import (
 from marketplace.core import cells, uploads
 from marketplace.core.cells import CellError
 from marketplace.core.problems import Problems, Reason
+from marketplace.core.uploads import Limits
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
 REMEMBERED = 2_000
+# A million codes below a heading, with PIN, value and day: 64 bytes for each row. A spreadsheet of so many unpacks to more than is read of any.
+LIMITS = Limits(bytes=64 * 2**20, rows=1_000_001, cells=5_000_000)
 _TYPED: dict[str, cells.Reader] = {"value": cells.amount, "expires_on": cells.day}
 
 
@@ -67,7 +70,7 @@ def read(name: str, content: bytes, problems: Problems, how: How = GUESSED) -> I
     Raises:
         UploadRefused: the file as a whole cannot be read.
     """
-    rows = uploads.rows(name, content, tell=problems.tell, encoding=how.encoding, delimiter=how.separator)
+    rows = uploads.rows(name, content, LIMITS, problems.tell, encoding=how.encoding, delimiter=how.separator)
     first, before = list(islice(rows, SAMPLE)), problems.total
     laid = how.layout or _laid(name, first, problems)
     problems.seen |= {"form": telling.form_of(name, content, how, laid, [row.cells for row in first])}
@@ -75,6 +78,7 @@ def read(name: str, content: bytes, problems: Problems, how: How = GUESSED) -> I
         return
     table = _table(laid)
     for row in chain(first[laid.headed :], rows):
+        problems.reached = row.number
         found = _row(row, table, problems)
         if found is not None:
             yield found

@@ -67,6 +67,7 @@ class Problems:
         self._wrong = bytearray()  # by the number of a row, whether anything is wrong with it
         self.left_out: list[Problem] = []  # rows that are there already: nothing is wrong with them
         self.told: list[Reason] = []
+        self.reached = 0  # the number of the row that is being read, for whoever watches
         self.seen: dict[str, Any] = {}  # what is shown of the file though something is wrong with it; no secret
 
     def add(self, row: int | None, column: str, reason: str) -> None:

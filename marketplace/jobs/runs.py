@@ -13,6 +13,7 @@ from marketplace.core.problems import FileRefused, Problem, Problems, Reason
 from marketplace.core.topics import Topic
 from marketplace.core.uploads import UploadRefused
 from marketplace.jobs.promises import keeps
+from marketplace.jobs.reading import watched
 from marketplace.runs import Checked, Given, Kind, Outcome, RowError, Run
 
 ERRORS_MAX = 10_000
@@ -55,7 +56,8 @@ def check_file(run_id: int) -> Run:
         return runs.run(run_id)  # checked before, or ended meanwhile
     kind, given = runs.kind(run.kind), runs.given(run)
     try:
-        checked, problems = look(kind, given)
+        with watched(run.id) as watch:
+            checked, problems = look(kind, given, watch=watch)
     except Refusal as refusal:
         return _failed(run, refusal)
     errors = runs.explained(given, kind, [*problems.found, *problems.left_out])
@@ -67,15 +69,18 @@ def check_file(run_id: int) -> Run:
         return runs.run(run_id)  # another worker was faster
 
 
-def look(kind: Kind, given: Given) -> tuple[Checked | None, Problems]:
+def look(
+    kind: Kind, given: Given, *, watch: Callable[[Problems], None] = lambda _: None
+) -> tuple[Checked | None, Problems]:
     """What a file would do, or None and all that is wrong with it; found out in a transaction that is rolled back.
 
-    Both, where its good rows are applied alone.
+    Both, where its good rows are applied alone. `watch` is given the problems before the file is read: they say how far it is.
 
     Raises:
         UploadRefused, NotFound: it cannot be read at all, or an option names what is not there.
     """
     problems, checked = Problems(given.name, ERRORS_MAX), None
+    watch(problems)
     try:
         with transaction():
             execute("SET LOCAL statement_timeout = 0")

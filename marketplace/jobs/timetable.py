@@ -32,6 +32,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     "look for fraud": _entry("fraud.look", crontab(minute="*/10"), EVERY_HOUR // 2),
     # A supplier that fell silent is asked whether it is back.
     "look for silent suppliers": _entry("suppliers.look", crontab(), EVERY_MINUTE),
+    "look for partners' servers that stay silent": _entry("webhooks.look", crontab(minute=45), EVERY_HOUR // 2),
     # What a provider says of money that is not known here yet waits until it is.
     "hear of money again": _entry("payments.listen", crontab(), EVERY_MINUTE),
     "look for cases that wait in vain": _entry("cases.look", crontab(minute=30), EVERY_HOUR // 2),

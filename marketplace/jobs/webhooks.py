@@ -9,8 +9,16 @@ from marketplace.core.outbox import NotYet
 from marketplace.core.topics import Topic
 from marketplace.identity import Permission
 from marketplace.integrations import webhooks as remote
+from marketplace.jobs.celery_app import celery
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
+
+
+@celery.task(name="webhooks.look")
+def look() -> None:
+    """Switch off what has failed for five days: a delivery is given up after three, and no try would notice."""
+    with transaction():
+        webhooks.switch_off_failing(now=clock.now())
 
 
 @keeps(Topic.WEBHOOKS_DELIVER)

@@ -40,4 +40,4 @@ def _save(given: Given, now: datetime) -> int:
     return files.load_brands(given.programme_id, given.name, given.content, apply=True, now=now).total
 
 
-KIND = Kind("brands", Permission.RUNS_BRANDS, check, parts, shown)
+KIND = Kind("brands", Permission.RUNS_BRANDS, check, parts, shown, in_parts=False)

@@ -77,6 +77,7 @@ def read(
     table = Columns(readers, uploads.header(name, next(rows), NEEDED, tuple(readers)), problems)
     known, first, found = set(partners), dict[str, int](), []
     for row in rows:
+        problems.reached = row.number
         values = table.read(*row)
         if values is None:
             continue

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 from marketplace.core.db import execute
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing, Term, Way
 
+# What becomes of what was sold, as the list tells it.
+STATES = ("active", "spent", "frozen", "held", "expired", "replaced", "void", "waiting", "cancelled")
 SALES = Listing(
     name="partner_sales",
     source="""orders sale JOIN brands brand ON brand.id = sale.brand_id LEFT JOIN giftcards card ON card.order_id = sale.id
         LEFT JOIN order_cancellations gone ON gone.order_id = sale.id""",
+    # `today` is the programme's, on which a card past its last day cannot be used any more (`giftcards.state_on`).
     # The brands themselves, so that the database knows how many orders to expect, and finds those of a small partner by its brands.
     scope="sale.brand_id = ANY (%(brands)s::bigint[])",
     key="sale.id",
@@ -23,7 +26,8 @@ SALES = Listing(
         Column("code", Kind.CODE, "card.last4"),
         Column("until", Kind.DAY, "card.expires_on"),
         Column("state", Kind.WORD, """CASE WHEN gone.order_id IS NOT NULL THEN 'cancelled' WHEN card.id IS NULL THEN 'waiting'
-            ELSE card.state END"""),
+            WHEN card.state = 'void' AND card.remaining = 0 THEN 'replaced'
+            WHEN card.state IN ('active', 'frozen', 'held') AND card.expires_on < %(today)s::date THEN 'expired' ELSE card.state END"""),
         Column("last4", sql="card.last4", hidden=True),
     ),
     sort="-placed_at",
@@ -31,7 +35,7 @@ SALES = Listing(
         Equal("brand", "brand"),
         Choice(
             "state",
-            {name: f"state = '{name}'" for name in ("active", "spent", "frozen", "void", "waiting", "cancelled")},
+            {name: f"state = '{name}'" for name in STATES},
             ("state",),
         ),
         Days("placed", "placed_at"),

@@ -17,7 +17,7 @@ class Seen(NamedTuple):
     """How the shop stood for a member.
 
     `balance`: points after the last movement of that time; `letters`: emails written to them in the seven days before.
-    `offers`: those for every member, and those for the level that they had, `tier`. `hidden`: why the brand showed nothing, as `partners.hidden_on`.
+    `offers`: those for every member, and those for the level that they had, `tier`, out of as many as are told of a day; `cut`: there were more. `hidden`: why the brand showed nothing, as `partners.hidden_on`.
     """
 
     balance: int
@@ -26,6 +26,7 @@ class Seen(NamedTuple):
     letters: int
     hidden: str
     tier: str
+    cut: bool
 
 
 def seen(member: Member, at: datetime, *, brand: str, language: str) -> Seen:
@@ -43,8 +44,9 @@ def seen(member: Member, at: datetime, *, brand: str, language: str) -> Seen:
         whose | {"addresses": list(timeline.of_member(member).addresses), "since": at - WEEK},
     ).scalar_one()
     tier = members.tier_on(member, at)
-    shown = [one for one in catalogue.shop_on(member.programme_id, at, brand=brand) if one.facts.tier in ("", tier)]
+    day = catalogue.shop_on(member.programme_id, at, brand=brand)
+    shown = [one for one in day.shown if one.facts.tier in ("", tier)]
     return Seen(
         int(balance or 0), shown, programmes.texts_on(member.programme_id, language, at), int(letters),
-        partners.hidden_on(partners.brand_by_slug(member.programme_id, brand).partner_id, at), tier,
+        partners.hidden_on(partners.brand_by_slug(member.programme_id, brand).partner_id, at), tier, day.cut,
     )  # fmt: skip

@@ -39,7 +39,7 @@ from marketplace.runs.rules import ENDED, OPEN, STATES, good_only, minutes_left
 from marketplace.runs.values import STANDS, Checked, Event, Given, Kind, Outcome, Part, RowError, Run
 from marketplace.runs.verify import invariants
 
-begin_check, note_check = checking.begin_check, checking.note_check
+begin_check, note_check, note_read = checking.begin_check, checking.note_check, checking.note_read
 look_again, recheck = checking.look_again, checking.recheck
 install, kind, kinds = installing.install, known.kind, known.kinds
 moved, stands = known.moved, known.stands
@@ -101,6 +101,7 @@ __all__ = [
     "minutes_left",
     "moved",
     "note_check",
+    "note_read",
     "number_of",
     "open_run",
     "promise_rest",

@@ -25,7 +25,7 @@ def as_act(kind: Kind, approved: approvals.Apply) -> approvals.Kind:
     return approvals.Kind(
         name=act(kind.name), propose=kind.permission, approve=kind.approve or kind.permission, check=_check, target=_target, hold=_hold,
         may_propose=partial(_of_his_partner, kind.permission), apply=approved, size=lambda payload: int(payload["size"]), alone=not kind.by_two,
-        edited=True,
+        unruled=kind.partner_cap is not None, edited=True,
     )  # fmt: skip
 
 
@@ -34,11 +34,14 @@ def approver_needed(one: Run) -> bool:
     by_two = approvals.kind(act(one.kind)).fewest > 0
     if by_two and not one.size:
         return False  # nothing in it that takes two
-    return approvals.approvers_needed(one.programme_id, act(one.kind), _facts(one)) > 0
+    return size_needs_approver(one.programme_id, one.kind, one.size, by_partner=one.partner_id is not None)
 
 
-def size_needs_approver(programme_id: int, kind: str, size: int) -> bool:
-    """Whether a run of so many units, as its rule counts them, would need a second person."""
+def size_needs_approver(programme_id: int, kind: str, size: int, *, by_partner: bool) -> bool:
+    """Whether a run of so many units, as its rule counts them, would need a second person; `by_partner`: where a partner's people bring it."""
+    cap = known.kind(kind).partner_cap if by_partner else None
+    if cap is not None and not approvals.rule_of(programme_id, act(kind)).version:
+        return size > cap
     return approvals.approvers_needed(programme_id, act(kind), {"size": size}) > 0
 
 

@@ -20,6 +20,13 @@ def begin_check(run_id: int, *, now: datetime) -> Run:
     return led.run
 
 
+def note_read(run_id: int, rows: int) -> None:
+    """Write down how many rows of a file have been read, while it is being checked."""
+    execute(
+        "UPDATE runs SET read_rows = %(rows)s WHERE id = %(run)s AND state = 'checking'", {"run": run_id, "rows": rows}
+    )
+
+
 def note_check(run_id: int, outcome: Outcome, *, now: datetime) -> Run:
     """Write down what a check came to; where nothing can be applied after it, an open proposal ends. Raises RunNotThere where another worker
     has done so."""

@@ -15,7 +15,7 @@ from marketplace.runs.rules import STATES
 from marketplace.runs.values import Event, RowError, Run
 
 COLUMNS = """r.id, r.programme_id, r.partner_id, r.kind, r.not_before, r.options, r.file_name, r.file_size, r.file_digest, r.kept_at, r.state, r.total,
-    r.to_apply, r.size, r.skipped, r.wrong, r.wrong_rows, r.preview, r.reached, r.applied, r.continues, r.actor"""
+    r.to_apply, r.size, r.skipped, r.wrong, r.wrong_rows, r.preview, r.read_rows, r.reached, r.applied, r.continues, r.actor"""
 WITH_ERRORS = "with_errors"
 
 RUNS = Listing(

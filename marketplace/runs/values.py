@@ -79,7 +79,10 @@ class Kind:
         headings: other words for columns, in small letters, with the name by which problems and `shown` know each.
         codec: the encoding of its files, where only one is read.
         table: whether its files are tables, so that what is wrong can be written beside their rows.
+        in_parts: whether a large file is applied in several parts, so that it can be stopped in between.
         by_two: whether runs of any size but none take a second person, whatever a programme's rule says.
+        partner_cap: until a programme has a rule of its own for it, what a partner's people bring above this size takes somebody of the programme;
+            what the programme's own people bring does not, for they would be those who agree. None: nothing does.
         approve: what the second person must be permitted to do; None: the same as the first.
         stands: (programme, partner) what its files are held against, as a number that grows whenever that changes; None: nothing
             that others change. Its checks keep it in their preview (`STANDS`), and no run is approved or begun that was checked before the change.
@@ -93,7 +96,9 @@ class Kind:
     codec: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)
     table: bool = True
+    in_parts: bool = True
     by_two: bool = False
+    partner_cap: int | None = None
     approve: Permission | None = None
     stands: Callable[[int, int | None], int] | None = None
 
@@ -130,7 +135,8 @@ class Outcome:
 class Run:
     """A run as people and workers see it. `reached` of `total` units have been gone through, `applied` changed something.
 
-    `wrong` things are wrong with its file, in `wrong_rows` of its rows. `continues`: the run that it takes the place of.
+    `wrong` things are wrong with its file, in `wrong_rows` of its rows. `read_rows`: how far its check has come, while it lasts.
+    `continues`: the run that it takes the place of.
     """
 
     id: int
@@ -151,6 +157,7 @@ class Run:
     wrong: int
     wrong_rows: int
     preview: dict[str, Any]
+    read_rows: int
     reached: int
     applied: int
     continues: int | None

@@ -1,6 +1,6 @@
 """Webhooks: what partners' own servers are told, signed, until it arrives or three days have passed."""
 
-from marketplace.webhooks.actions import begin_try, forget_before, replay, send_test, tell, tried
+from marketplace.webhooks.actions import begin_try, forget_before, replay, send_test, switch_off_failing, tell, tried
 from marketplace.webhooks.errors import (
     BadUrl,
     EndpointOff,
@@ -81,6 +81,7 @@ __all__ = [
     "send_test",
     "show_key",
     "switch_off",
+    "switch_off_failing",
     "switch_on",
     "tally",
     "tell",

@@ -109,6 +109,19 @@ def replay(endpoint: Endpoint, delivery_ids: list[int] | None = None, *, now: da
     return len(rows)
 
 
+def switch_off_failing(*, now: datetime) -> int:
+    """Switch off every endpoint that has taken nothing for five days, whether or not anything still waits for it; how many."""
+    silent = execute(
+        """SELECT id FROM webhook_endpoints WHERE failing_since <= %(then)s AND off_at IS NULL AND removed_at IS NULL
+            ORDER BY id FOR UPDATE SKIP LOCKED""",
+        {"then": now - rules.OFF_AFTER},
+    )
+    found = [queries.endpoint_by_id(number) for number in silent.scalars()]
+    for endpoint in found:
+        _switch_off(endpoint, "failing", now)
+    return len(found)
+
+
 def forget_before(moment: datetime, limit: int) -> int:
     """Delete up to `limit` deliveries that began before a moment and wait for nothing, with their tries; how many."""
     gone = execute(

@@ -40,10 +40,11 @@ def index(partner: str) -> str:
     changed = catalogue.drafts.changes(g.programme, draft) if draft else []
     saved = catalogue.drafts.edits(draft) if draft else {}
     impact = _impact(draft) if draft and changed else None
+    two = impact is not None and runs.size_needs_approver(g.programme.id, "catalogue", impact.size, by_partner=True)
     return render_template(
         "partner/editor/index.html", draft=draft, upload=runs.number_of(draft.from_run) if draft and draft.from_run else 0, changed=changed[:SHOWN_MAX], total=len(changed), saved=saved, form=SendForm(), who=who.text,
         run_words=words, brands=partners.brands_of_partner(here().id), impact=impact, run_count=page.count,
-        why_two=agreeing.why_two("catalogue", impact) if impact and runs.size_needs_approver(g.programme.id, "catalogue", impact.size) else "",
+        why_two=agreeing.why_two("catalogue", impact) if two else "",
     )  # fmt: skip
 
 

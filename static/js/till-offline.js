@@ -37,6 +37,10 @@
     one("number").textContent = String(waiting.length);
     one("empty").hidden = waiting.length > 0;
     one("final").hidden = !final.length;
+    const unsaved = takings.some(TillStore.unsaved);
+    one("unsent").hidden = !waiting.length;
+    one("unsaved").hidden = !unsaved;
+    document.getElementById("waits").hidden = location.hash !== "#waits" || !(waiting.length || unsaved);
     one("lost").replaceChildren(...final.map(line));
   }
 
@@ -152,12 +156,14 @@
 
   function save() {
     const quoted = (cell) => `"${String(cell ?? "").replace(/^([=+\-@\t\r])/, "'$1").replace(/"/g, '""')}"`;
-    TillStore.takings(of.till).then((takings) => {
+    TillStore.takings(of.till).then(async (takings) => {
       const rows = takings.map((taking) => [new Date(taking.at).toISOString(), taking.ref, taking.receipt, taking.last4, taking.amount, taking.answer?.taken ?? "", taking.answer?.lost ?? "", taking.answer?.code ?? taking.answer?.why ?? ""]);
       const text = [["taken_at", "ref", "receipt", "card", "amount", "taken", "lost", "why"], ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
       const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" })), download: `till-${of.till}.csv` });
       link.click();
       URL.revokeObjectURL(link.href);
+      for (const taking of takings.filter(TillStore.unsaved)) await TillStore.write({ ...taking, saved: true });
+      await draw();
     });
   }
 
@@ -173,7 +179,6 @@
   one("save").addEventListener("click", save);
   main.querySelectorAll("[data-hand-over]").forEach((button) => button.addEventListener("click", handOver));
   main.querySelectorAll("[data-unanswered]").forEach((part) => { part.hidden = !location.pathname.includes("/cards/"); });
-  document.getElementById("waits").hidden = location.hash !== "#waits";
   addEventListener("online", look);
   addEventListener("offline", look);
   setInterval(look, LOOK_MS);

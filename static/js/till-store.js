@@ -37,9 +37,12 @@ const TillStore = (() => {
     await mark();
   }
 
+  /* Refused for good: no server knows of it, so it is kept until somebody has saved it as a file. */
+  const unsaved = (one) => Boolean(one.answer?.code) && !one.saved;
+
   /* A cookie lets the server know that sign-out would lose something; it holds the address of the page that says what. */
   async function mark() {
-    const waiting = (await within("takings", "readonly", (rows) => rows.getAll())).find((one) => !one.answer);
+    const waiting = (await within("takings", "readonly", (rows) => rows.getAll())).find((one) => !one.answer || unsaved(one));
     document.cookie = waiting ? `${WAITS}=${waiting.page}; path=/; SameSite=Lax; max-age=2592000` : `${WAITS}=; path=/; max-age=0`;
   }
 
@@ -134,7 +137,7 @@ const TillStore = (() => {
     return true;
   }
 
-  return { held, takings, write, forget, mark, prepare, promised, fresh, handBack, elsewhere: () => elsewhere };
+  return { held, takings, write, forget, mark, unsaved, prepare, promised, fresh, handBack, elsewhere: () => elsewhere };
 })();
 
 document.addEventListener("DOMContentLoaded", () => {

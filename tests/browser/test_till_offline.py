@@ -53,6 +53,11 @@ HANDED_MEANWHILE = """async (till) => {
     };
     try { return [await TillStore.prepare(), await TillStore.held(till)]; } finally { [window.fetch, Date.now] = [net, now]; }
 }"""
+# Something that the server has refused for good, and knows nothing of.
+REFUSED = """() => TillStore.write({
+    ref: crypto.randomUUID(), till: main.dataset.till, page: main.dataset.page, at: Date.now(), amount: 100, last4: "0000", receipt: "",
+    answer: { code: "no_package", lost: 100, why: "no_package" },
+})"""
 # What becomes of another worker for the tills.
 UPDATED = """async (script) => {
     const fresh = (await navigator.serviceWorker.register(script)).installing;
@@ -225,11 +230,10 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
     networked(page)
     worker = f"{cashier.path.rpartition('/')[0]}/worker.js"
     assert page.evaluate(UPDATED, f"{worker}?2") == "redundant", "nor is the page's worker replaced"
-    page.goto(cashier.path)
-    page.locator(".menu summary").last.click()
-    page.get_by_role("button", name="Выйти").click()
+    sign_out(cashier)
     expect(page).to_have_url(f"{address}{cashier.path}/offline#waits")
-    expect(page.locator("#waits")).to_be_visible()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    expect(page.locator("[data-unsaved]")).to_be_hidden()
     page.unroute("**/takings")
     page.get_by_role("button", name="Проверить сеть").click()
     expect(page.locator("[data-lost]")).to_contain_text("карта была заморожена")
@@ -237,6 +241,24 @@ def test_while_something_waits_nobody_signs_out_and_what_is_lost_stays_to_be_see
         page.get_by_role("button", name="Сохранить файлом").click()
     assert "frozen" in file.value.path().read_text(encoding="utf-8-sig")
     assert page.evaluate(UPDATED, f"{worker}?3") == "activated", "the control: now nothing waits"
+    page.evaluate(REFUSED)
+    sign_out(cashier)
+    expect(page).to_have_url(f"{address}{cashier.path}/offline#waits")
+    expect(page.locator("[data-unsaved]")).to_be_visible()
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="Сохранить файлом").click()
+    assert "no_package" in file.value.path().read_text(encoding="utf-8-sig")
+    expect(page.locator("[data-unsaved]")).to_be_hidden()
+    sign_out(cashier)
+    expect(page).not_to_have_url(re.compile("/partner/"))
+
+
+def sign_out(cashier: Cashier) -> None:
+    """Try to, from the till's page."""
+    cashier.page.goto(cashier.path)
+    cashier.page.locator(".menu summary").last.click()
+    cashier.page.get_by_role("button", name="Выйти").click()
 
 
 def forged(shown: str) -> str:

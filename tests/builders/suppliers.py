@@ -20,7 +20,7 @@ from marketplace.suppliers import Connection
 from tests.builders import orders as shop
 from tests.builders.programmes import a_programme
 
-PRODUCT = "101"
+PRODUCT, FIXED = "101", "102"
 SOURCE = "practice"
 WAIT_S, HANG_S = 0.6, 0.9
 
@@ -66,10 +66,14 @@ def connected(programme: Programme, url: str, *, source: str = SOURCE) -> Connec
     )  # fmt: skip
 
 
-def a_supplied_shelf(url: str, programme: Programme | None = None) -> shop.Shelf:
-    """A card for any value from 500 to 5 000 ₽ that is bought when it is ordered, three points for two roubles."""
+def a_supplied_shelf(url: str, programme: Programme | None = None, *, fixed: bool = False) -> shop.Shelf:
+    """A card for any value from 500 to 5 000 ₽, or `fixed` for 1 000 ₽, that is bought when it is ordered, three points for two roubles."""
     programme = programme or a_programme()
     connected(programme, url)
+    if fixed:
+        return shop.a_shelf(
+            programme, value=100_000, price=1_500, fulfilment="supplier", source=SOURCE, external_ref=FIXED
+        )
     return shop.a_range_shelf(programme, fulfilment="supplier", source=SOURCE, external_ref=PRODUCT, kind="gift_card")
 
 

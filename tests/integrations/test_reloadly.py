@@ -39,7 +39,7 @@ def odd(product: Any) -> str:
 def test_floats_of_json_become_exact_minor_units_and_prices_are_rounded_up() -> None:
     (offer,) = read(FIXED).offers
     assert offer.denominations == ((2500, 3500, None), (6499, 9099, None))  # 64.99 × 140 = 9098.6
-    assert (offer.external_ref, offer.fulfilment, offer.currency, offer.brand) == ("5", "stock", "USD", "reloadly-2")
+    assert (offer.external_ref, offer.fulfilment, offer.currency, offer.brand) == ("5", "supplier", "USD", "reloadly-2")
     assert read(FIXED, decimals=2).offers[0].denominations[1] == (6499, 909_860, None)
 
 

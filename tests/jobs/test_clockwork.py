@@ -25,6 +25,7 @@ from marketplace.jobs import (
     supplier_orders,
     tills,
     waiting,
+    webhooks,
     wishes,
 )
 from marketplace.jobs.timetable import TIMETABLE
@@ -164,5 +165,5 @@ def test_every_line_of_the_timetable_names_a_task() -> None:
     assert {line["task"] for line in TIMETABLE.values()} <= {
         expiry.expire.name, housekeeping.tidy.name, reminders.remind.name, sealing.seal.name, books.look.name,
         supplier_orders.look.name, waiting.take_in_due.name, tills.lapse.name, stock.look.name, payments.listen.name, "outbox.relay",
-        card_reminders.remind.name, wishes.look.name, cases.look.name, fraud.look.name, balances.look.name,
+        card_reminders.remind.name, wishes.look.name, cases.look.name, fraud.look.name, balances.look.name, webhooks.look.name,
     }  # fmt: skip

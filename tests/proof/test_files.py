@@ -161,6 +161,18 @@ def test_bombs_and_the_largest_files_stay_within_memory_and_time(eat: Callable[.
     _tell(eaten, proof, "bombs and largest files")
 
 
+@pytest.mark.proof("P18")
+@pytest.mark.parametrize(("numbers", "most"), [([0, 2], 1_000_000), ([1, 5], 300_000)], ids=["csv", "xlsx"])
+def test_as_many_codes_as_are_promised_are_taken_within_the_memory_of_one_file(
+    numbers: list[int], most: int, eat: Callable[..., Eaten], proof: Proof
+) -> None:
+    count = proof.size(5_000, most)
+    eaten = eat(numbers, codes=count, cpu=600)  # looked at, and applied: that takes its time, and can be stopped
+    assert eaten.wrong == []
+    assert eaten.taken == 2
+    _tell(eaten, proof, f"files of {count} codes")
+
+
 def _tell(eaten: Eaten, proof: Proof, what: str) -> None:
     proof.count(what, len(eaten.reports))
     proof.count("taken", eaten.taken)

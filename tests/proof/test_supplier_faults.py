@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -39,16 +40,17 @@ class World:
 
     app: Flask
     supplier: Watched
-    shelf: shop.Shelf
+    shelves: Iterator[shop.Shelf]
     anna: Member
     clock: Any
 
     def place(self) -> Order:
-        """An order; while the supplier's cards are off sale, because they do not answer, she waits."""
+        """An order, of a range and of a denomination in turn; while the supplier's cards are off sale, because they do not answer, she waits."""
+        shelf = next(self.shelves)
         for _ in range(100):
             try:
                 with transaction():
-                    return shop.an_order(self.anna, self.shelf, now=clock.now())
+                    return shop.an_order(self.anna, shelf, now=clock.now())
             except catalogue.NotForSale:
                 self.pass_time(5)
         raise AssertionError("the supplier stays off sale")
@@ -73,9 +75,10 @@ class World:
 def world(ctx: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with practice(monkeypatch) as (supplier, url), time_machine.travel(shop.NOW, tick=True) as traveller:
         with transaction():
-            shelf = a_supplied_shelf(url)
-            anna = shop.a_member(shelf.programme, points=10**9)
-        yield World(ctx, supplier, shelf, anna, traveller)
+            ranged = a_supplied_shelf(url)
+            fixed = a_supplied_shelf(url, ranged.programme, fixed=True)
+            anna = shop.a_member(ranged.programme, points=10**9)
+        yield World(ctx, supplier, cycle((ranged, fixed)), anna, traveller)
 
 
 def run(world: World, faults: list[Fault]) -> dict[int, Fault]:

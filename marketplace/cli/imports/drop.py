@@ -10,14 +10,14 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from marketplace import catalogue, partners, runs
-from marketplace.cli.imports.showing import named_programme, programme_option, whole_option
+from marketplace.cli.imports import answers, showing
 from marketplace.core import clock, ids
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import transaction
 from marketplace.core.errors import NotFound
-from marketplace.core.problems import Reason
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.runs import Run
 
@@ -32,22 +32,23 @@ NAME_BYTES = 180
 @click.option(
     "--settled", default=30, show_default=True, help="Seconds for which a file has not changed: then it is complete."
 )
-@programme_option
-@whole_option
+@showing.programme_option
+@showing.whole_option
 @with_appcontext
 def drop(folder: Path, partner_slug: str, settled: int, slug: str | None, whole: bool) -> None:
     """Take every complete catalogue (CSV or XLSX) in FOLDER as an upload of a partner.
 
     A file is complete once it has been left alone for a while; hidden files, and those that end otherwise (offers.csv.part), are left.
-    Each is moved to FOLDER/done or FOLDER/refused with a report beside it. What needs approval waits among the partner's uploads.
+    Each is moved to FOLDER/done or FOLDER/refused with a report beside it, in the programme's first language. What needs approval waits among the partner's
+    uploads.
     Repeating the command, or killing it, takes no file twice and none half.
     """
-    programme = named_programme(slug)
+    programme = showing.named_programme(slug)
     try:
         partner = partners.partner_by_slug(programme.id, partner_slug)
     except NotFound:
         raise click.ClickException(f"not known: partner {partner_slug}") from None
-    with _alone(folder):
+    with _alone(folder), force_locale(programme.languages[0]):
         for place in (TAKEN, DONE, REFUSED):
             (folder / place).mkdir(exist_ok=True)
         for file in _complete(folder, settled):
@@ -76,21 +77,15 @@ def _complete(folder: Path, settled: int) -> Iterator[Path]:
         wanted = stat.S_ISREG(known.st_mode) and file.suffix.lower() in SUFFIXES and not file.name.startswith(".")
         if wanted and time.time() - known.st_mtime >= settled:
             found.append((known.st_mtime, file.name, file))
-    yield from (file for _, _, file in sorted(found))
+    yield from (file for *_rest, file in sorted(found))
 
 
 def _take(folder: Path, taken: Path, programme_id: int, partner_id: int, options: Mapping[str, str]) -> None:
     """Make a run of a file that is taken, once by the ref in its name, and put the file where it belongs."""
-    ref, _, name = taken.name.partition("-")
+    ref, _dash, name = taken.name.partition("-")
     size, most = taken.stat().st_size, int(current_app.config["MAX_CONTENT_LENGTH"])
     if not 0 < size <= most:
-        _put(
-            folder,
-            taken,
-            REFUSED,
-            f"{ref}-{name}",
-            "The file is empty.\n" if not size else f"The file is larger than {most} bytes.\n",
-        )
+        _put(folder, taken, REFUSED, f"{ref}-{name}", answers.untaken(size, most))
         return
     with transaction(by=OPERATOR):
         run = runs.keep(
@@ -106,13 +101,14 @@ def _take(folder: Path, taken: Path, programme_id: int, partner_id: int, options
     run = _gone_on(check_file(run.id))
     if run.state == "kept":  # something was published between its check and its turn
         run = _gone_on(check_file(run.id))
+    number = runs.number_of(run.id)
     if run.wrong or run.state == "failed":
-        marked = _marked(run)
+        marked = answers.marked(run)
         if marked is not None:
-            (folder / REFUSED / f"{run.id}-errors-{name}").write_bytes(marked)
-        _put(folder, taken, REFUSED, f"{run.id}-{name}", _report(run))
+            (folder / REFUSED / f"{number}-errors-{name}").write_bytes(marked)
+        _put(folder, taken, REFUSED, f"{number}-{name}", answers.report(run))
     else:
-        _put(folder, taken, DONE, f"{run.id}-{name}", _report(run))
+        _put(folder, taken, DONE, f"{number}-{name}", answers.report(run))
 
 
 def _gone_on(run: Run) -> Run:
@@ -121,44 +117,6 @@ def _gone_on(run: Run) -> Run:
         with transaction(by=OPERATOR):
             runs.start(run.id, now=clock.now())
     return carry_on(run.id)
-
-
-def _marked(run: Run) -> bytes | None:
-    """The file with a column that says what is wrong; None where the run holds it no more."""
-    remarks: dict[int, str] = {}
-    for error in runs.errors(run.id):
-        if error.row is not None:
-            said = f"{error.column}: {_said(error)}"
-            remarks[error.row] = f"{remarks[error.row]}; {said}" if error.row in remarks else said
-    try:
-        return runs.with_remarks(runs.given(run), runs.kind(run.kind), remarks, "Error")
-    except runs.FileGone:
-        return None
-
-
-def _said(error: runs.RowError) -> str:
-    return error.reason % error.facts if error.facts else error.reason
-
-
-def _report(run: Run) -> str:
-    """What became of a file, for whoever put it there."""
-    counts = run.preview or {"new": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
-    lines = [f"Upload No. {run.id}: {run.file_name}"]
-    if run.wrong or run.state == "failed":
-        lines += [f"Nothing was taken. Errors: {run.wrong}; rows with errors: {run.wrong_rows}."]
-        lines += [f"row {one.row or '-'}, {one.column or 'file'}: {_said(one)}" for one in runs.errors(run.id, 100)]
-    else:
-        lines += [f"{counts[name]} {name}" for name in ("new", "changed", "unchanged", "withdrawn")]
-        lines += [str(Reason(one["reason"], **one["facts"])) for one in (run.preview or {}).get("told", ())]
-        waits = "It waits among the partner's uploads, to be proposed and approved."
-        lines += [
-            "It is in the shop."
-            if run.state == "applied"
-            else waits
-            if run.to_apply
-            else "Nothing to do: everything already matches the file."
-        ]
-    return "\n".join(lines) + "\n"
 
 
 def _short(name: str) -> str:

@@ -46,7 +46,8 @@ def reloadly(
 ) -> None:
     """Publish the products in FILE, Reloadly's product list (JSON), priced by --rate USD=140 --rate EUR=155 …
 
-    Fixed denominations can be ordered once codes are loaded; ranges of values wait for the supplier's own fulfilment.
+    Where the programme is connected with the supplier every card is bought when it is ordered; fixed denominations only once the codes
+    that were loaded for them are sold. Without a connection fixed denominations are sold from loaded codes, and ranges wait.
     Products that make no sense are named and left out. What FILE does not have is withdrawn only where FILE says that it is
     the whole list; one page of several withdraws nothing.
     """

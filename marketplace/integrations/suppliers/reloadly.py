@@ -1,13 +1,12 @@
 """Reloadly's product list (JSON, a page of it or all) as brands and offers of ours.
 
-One product is one offer. Fixed denominations are sold from stock; a range of values is the supplier's to fulfil. Prices
-in points come from a rate for each currency. Amounts are read as decimals, never as floats, and become exact minor units.
+One product is one offer, bought from the supplier when it is ordered; fixed denominations can be sold from loaded codes, too. Prices in points come from a rate for each currency. Amounts are read as decimals, never as floats, and become exact minor units.
 Pictures are not taken. Texts are data: their character references are resolved, tags stay as they were written.
 """
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -68,8 +67,13 @@ class _Odd(ValueError):
         self.field = field
 
 
-def read(name: str, content: bytes, pricing: Pricing) -> SupplierCatalogue:
+def read(
+    name: str, content: bytes, pricing: Pricing, *, loaded: Collection[str] | None = frozenset()
+) -> SupplierCatalogue:
     """Read a product list. A product that makes no sense is left out and named by its place; the others are taken.
+
+    Args:
+        loaded: products of fixed denominations that are sold from loaded codes; None: all of these, for nothing is bought.
 
     Raises:
         FileRefused: this is no product list, or a currency has no rate.
@@ -89,6 +93,8 @@ def read(name: str, content: bytes, pricing: Pricing) -> SupplierCatalogue:
                 continue
             brand = _brand(product, pricing)
             offer = _offer(row, product, brand.slug, currency, pricing)
+            if offer.denominations and (loaded is None or offer.external_ref in loaded):
+                offer = offer._replace(fulfilment="stock")
         except _Odd as error:
             odd.add(row, error.field, str(error))
             continue
@@ -144,7 +150,7 @@ def _offer(row: int, product: dict[str, Any], brand: str, currency: str, pricing
     rate = Fraction(pricing.rates[currency]) * 10**pricing.decimals / 10 ** minor_digits(currency)
     kind = product.get("denominationType")
     common = OfferFacts(
-        row, str(number), brand, "gift_card", _title(product, "ru"), _title(product, "en"), "stock", currency,
+        row, str(number), brand, "gift_card", _title(product, "ru"), _title(product, "en"), "supplier", currency,
         validity_days=pricing.validity_days,
     )  # fmt: skip
     if kind == "FIXED":
@@ -170,7 +176,7 @@ def _ranged(offer: OfferFacts, product: dict[str, Any], currency: str, rate: Fra
     if rate.numerator > RATE_MAX or rate.denominator > COLUMN_MAX["offers.rate_value"]:
         raise _Odd("recipientCurrencyCode", "has a rate that is too fine or too large")
     return offer._replace(
-        fulfilment="supplier", value_min=least, value_max=most, value_step=10 ** minor_digits(currency),
+        value_min=least, value_max=most, value_step=10 ** minor_digits(currency),
         rate_points=rate.numerator, rate_value=rate.denominator,
     )  # fmt: skip
 

@@ -29,11 +29,11 @@ def _rows(proposal: Proposal) -> list[Row]:
 
 
 def _said(kind: str, name: str, value: Any) -> str:
+    if value is None:
+        return str(gettext("none"))
     if name == "roles":
         return ", ".join(str(ROLES[role]) for role in value) or str(gettext("anyone with the right role"))
     cap = approval_words.of(kind).cap
-    if value is None:
-        return str(gettext("none"))
     return cap.said(value) if name == "cap" and cap else str(value)
 
 

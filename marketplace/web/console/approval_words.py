@@ -40,6 +40,7 @@ class Words:
         impact: sentences on what follows once it is applied.
         editor: where the proposal is edited; an address.
         cap: what a rule's cap is compared with; None: acts of this kind have no size.
+        unruled: what else holds until the programme sets a rule; "" where nothing does.
     """
 
     kind: Callable[[], str]
@@ -50,6 +51,7 @@ class Words:
     impact: Callable[[Proposal], list[str]]
     editor: Callable[[Proposal], str]
     cap: Cap | None = None
+    unruled: Callable[[], str] = str
 
 
 _words: dict[str, Words] = {}

@@ -43,12 +43,15 @@ def _drawn(proposal: Proposal) -> Drawn:
 
 
 def _impact(proposal: Proposal) -> list[str]:
-    units, talk = count(proposal.payload["to_apply"]), runs.comments(runs.run(int(proposal.subject)))
+    units, run = count(proposal.payload["to_apply"]), runs.run(int(proposal.subject))
+    talk = runs.comments(run)
     left = sum(one.answers is None and one.resolved_at is None for one in talk)
     return [
         str(gettext("Changes to be applied: %(number)s", number=units)),
         *([str(gettext("Comments that are still open: %(number)s", number=count(left)))] if left else []),
-        str(gettext("It starts at once, continues by itself, and can be stopped on the upload's page.")),
+        str(gettext("It starts at once, continues by itself, and can be stopped on the upload's page."))
+        if runs.kind(run.kind).in_parts
+        else str(gettext("It is applied in one piece.")),
     ]
 
 
@@ -66,6 +69,19 @@ def _of_partner(proposal: Proposal, title: str) -> str:
     return title if partner_id is None else f"{filters.local(partners.partner(partner_id), 'name')} · {title}"
 
 
+def _unruled(kind: str) -> str:
+    """What a partner's people may do alone while there is no rule."""
+    cap = runs.kind(kind).partner_cap
+    if cap is None:
+        return ""
+    return str(
+        gettext(
+            "Until there is a rule: what a partner brings above %(cap)s takes one person of the programme.",
+            cap=count(cap),
+        )
+    )
+
+
 def _register(kind: str, said: words.KindWords) -> None:
     approval_words.register(
         runs.act(kind),
@@ -74,7 +90,7 @@ def _register(kind: str, said: words.KindWords) -> None:
             title=lambda proposal: _of_partner(proposal, _title(kind, said, proposal.payload["file"])),
             approve=lambda _proposal: gettext("Approve the upload"), template="console/approvals/run.html", draw=_drawn,
             impact=_impact, editor=lambda proposal: url_for("console.runs.show", run_id=int(proposal.subject)),
-            cap=Cap(said.size or _changes, lambda: 0, str, count),
+            cap=Cap(said.size or _changes, lambda: 0, str, count), unruled=lambda: _unruled(kind),
         ),
     )  # fmt: skip
 

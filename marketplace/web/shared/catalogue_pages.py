@@ -60,14 +60,14 @@ def file(partner: str, suffix: str) -> ResponseReturnValue:
 def on_a_day(partner: str) -> ResponseReturnValue:
     found = partners.partner_by_slug(g.programme.id, partner)
     form = day_form(found, request.args)
-    shown, page, hidden = None, None, ""
+    day, page, hidden = None, None, ""
     if request.args and form.validate():
         # The end of that day, in the programme's time zone.
         ends = datetime.combine(form.on.data + timedelta(days=1), time(), ZoneInfo(g.programme.time_zone))
         at = min(ends, clock.now())
-        shown, hidden = catalogue.shop_on(g.programme.id, at, brand=form.brand.data), partners.hidden_on(found.id, at)
+        day, hidden = catalogue.shop_on(g.programme.id, at, brand=form.brand.data), partners.hidden_on(found.id, at)
         page = _page_on(partners.brand_of(found.id, form.brand.data), ends)
-    told = render_template("shared/catalogue/day.html", partner=found, form=form, shown=shown, page=page, hidden=hidden)
+    told = render_template("shared/catalogue/day.html", partner=found, form=form, day=day, page=page, hidden=hidden)
     return told, 422 if form.errors else 200
 
 
@@ -92,11 +92,12 @@ def ask_back(partner: str, publication_id: int) -> str:
     with transaction(by=actor()):
         change, meant = catalogue.meant_back(g.programme.id, one.id, partner_id=found.id)
     until = catalogue.undo_until(g.programme, one, side=_side(), now=clock.now())
-    two = until is None and runs.size_needs_approver(g.programme.id, "catalogue", meant.size)
+    by_partner = _side() == "partner"
+    two = until is None and runs.size_needs_approver(g.programme.id, "catalogue", meant.size, by_partner=by_partner)
     return render_template(
         "shared/catalogue/back.html", partner=found, one=one, impact=meant if change.total else None, run_count=page.count,
         why_two=agreeing.why_two("catalogue", meant) if two else "", until=until, minutes=g.programme.undo_minutes,
-        other=g.programme if _side() == "partner" else found,
+        other=g.programme if by_partner else found,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from marketplace.web.shared.wsgi_call import Answer, Scope, call, environment
 SHORT = 64 * 1024  # a longer body is counted: all of them together have a limit
 SLOWEST = 4096  # bytes a second that are given more time
 SMALL, SMALL_PARTS = 64, 256  # parts smaller than this cost more than they bring, so a body has few of them
-UPLOADS = 4  # so many of the greatest size may be under way in a process
+UPLOADS = 2  # so many of the greatest size may be under way in a process
 FILES = 256  # that a process holds besides
 UPLOAD = "multipart/form-data"
 # Under this name the environment says with which status the application must refuse, in its own words.

@@ -25,6 +25,8 @@ CREATE TABLE runs (
     wrong        integer NOT NULL DEFAULT 0 CHECK (wrong >= 0),
     wrong_rows   integer NOT NULL DEFAULT 0 CHECK (wrong_rows BETWEEN 0 AND wrong),
     preview      jsonb NOT NULL DEFAULT '{}',
+    -- How many rows of its file have been read while it is being checked, for whoever watches.
+    read_rows    integer NOT NULL DEFAULT 0 CHECK (read_rows >= 0),
     reached      integer NOT NULL DEFAULT 0,
     applied      integer NOT NULL DEFAULT 0 CHECK (applied >= 0),
     -- The run that this one takes the place of: what was said of that one is shown beside this one, too.
@@ -37,7 +39,7 @@ CREATE INDEX runs_same_file ON runs (programme_id, file_digest);
 CREATE INDEX runs_open ON runs (id) WHERE state NOT IN ('applied', 'failed', 'discarded');
 -- What was kept stays; a run is not removed.
 REVOKE UPDATE, DELETE ON runs FROM vitrina_app;
-GRANT UPDATE (state, total, to_apply, size, skipped, wrong, wrong_rows, preview, reached, applied) ON runs TO vitrina_app;
+GRANT UPDATE (state, total, to_apply, size, skipped, wrong, wrong_rows, preview, read_rows, reached, applied) ON runs TO vitrina_app;
 
 -- What happened to a run, when and by whom. Only added to.
 CREATE TABLE run_events (

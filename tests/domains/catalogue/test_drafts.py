@@ -14,6 +14,7 @@ from marketplace.core.db import transaction
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.programmes import Programme
 from marketplace.runs import Run
+from tests.builders.approvals import a_rule
 from tests.builders.catalogue import NOW
 from tests.builders.identity import staff
 from tests.builders.partners import a_brand
@@ -75,6 +76,9 @@ def sent(draft: Draft, by: Actor) -> Run:
 
 
 def test_offers_that_nobody_touched_stay_and_the_rest_is_as_it_was_typed(programme: Programme, editor: Actor) -> None:
+    a_rule(
+        programme, runs.act("catalogue"), approvers_over_cap=None, now=clock.now()
+    )  # nobody has to agree to anything
     before, draft = offers(programme), begun(programme, editor)
     saved(draft, editor, "card", lines(programme, "card", price_points="480", per_member_limit="-"))
     saved(draft, editor, "any", [])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from marketplace import catalogue, partners, programmes
 from marketplace.catalogue import AlreadyTakenBack, NothingToTakeBack, OfferFacts, PublishedSince
-from marketplace.catalogue.rules import undo_until
+from marketplace.catalogue.rules import FULFILMENTS, KINDS, undo_until
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import Problems
 from marketplace.partners import Brand
@@ -57,7 +57,8 @@ def the_shop(brand: Brand) -> list[Any]:
     """Everything that is on offer, to the last column."""
     return [tuple(row) for row in execute(
         """SELECT o.*, d.value, d.price_points, d.old_price_points FROM offers o LEFT JOIN denominations d ON d.offer_id = o.id AND d.active
-            WHERE o.brand_id = %(brand)s AND o.published ORDER BY o.id, d.value""", {"brand": brand.id},
+            WHERE o.brand_id IN (SELECT id FROM brands WHERE partner_id = %(partner)s) AND o.published ORDER BY o.id, d.value""",
+        {"partner": brand.partner_id},
     )]  # fmt: skip
 
 
@@ -66,17 +67,59 @@ def an_offer(ref: str, prices: dict[int, int], brand: Brand, **over: Any) -> Off
     return some_facts(brand, external_ref=ref, denominations=values, **over)
 
 
-PRICES = st.dictionaries(st.sampled_from((10_000, 30_000, 50_000)), st.integers(1, 900), min_size=1)
-STATES = st.lists(st.dictionaries(st.sampled_from("abc"), PRICES, min_size=1), min_size=1, max_size=5)
+MAYBE = st.none() | st.integers(1, 900)
+DAYS = st.none() | st.integers(-3, 3).map(lambda days: NOW + timedelta(days=days))
+PRICES = st.dictionaries(st.sampled_from((10_000, 30_000, 50_000)), st.tuples(st.integers(1, 900), MAYBE), min_size=1)
+FIXED = st.builds(
+    lambda prices, fulfilment: {
+        "denominations": tuple((value, price, price + more if more else None) for value, (price, more) in sorted(prices.items())),
+        "fulfilment": fulfilment,
+    },
+    PRICES, st.sampled_from(FULFILMENTS),
+)  # fmt: skip
+RANGED = st.builds(
+    lambda least, more, step, points, per, fulfilment: RANGE | {
+        "value_min": least, "value_max": least + more, "value_step": step, "rate_points": points, "rate_value": per, "fulfilment": fulfilment,
+    },
+    st.integers(1, 90_000), st.integers(0, 90_000), st.integers(1, 9_000), st.integers(1, 900), st.integers(1, 900), st.sampled_from(("own", "supplier")),
+)  # fmt: skip
+MIXED = st.builds(lambda points, rate: {"min_points": points and rate, "money_rate": rate and points}, MAYBE, MAYBE)
+DATED = st.tuples(DAYS, DAYS).filter(lambda both: None in both or both[0] < both[1])
+PLAIN = {
+    "brand": st.sampled_from(("lenta", "magnit")), "kind": st.sampled_from(KINDS), "title_ru": st.sampled_from(("Карта", "Другая")),
+    "title_en": st.sampled_from(("Card", "Another")), "currency": st.sampled_from(("RUB", "USD")), "validity_days": st.integers(1, 3650),
+    "per_member_limit": MAYBE, "total_limit": MAYBE, "tier": st.sampled_from(("", "gold")),
+}  # fmt: skip
+OFFERS = st.builds(
+    lambda plain, values, mixed, dated: {**values, **plain, **mixed, "starts_at": dated[0], "ends_at": dated[1]},
+    st.fixed_dictionaries(PLAIN), FIXED | RANGED, MIXED, DATED,
+)  # fmt: skip
+STATES = st.lists(st.dictionaries(st.sampled_from("abc"), OFFERS, min_size=1), min_size=1, max_size=5)
+
+
+@pytest.fixture
+def two_brands(brand: Brand) -> Brand:
+    """The brand, and beside it another of its partner's."""
+    with transaction():
+        a_brand(programmes.get(brand.programme_id), partner=partners.partner(brand.partner_id), slug="magnit")
+    return brand
+
+
+def test_everything_that_an_offer_has_is_varied() -> None:
+    same = {"row", "external_ref"}
+    assert {*PLAIN, *RANGE, "min_points", "money_rate", "starts_at", "ends_at"} == set(OfferFacts._fields) - same
 
 
 @given(states=STATES)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_taking_back_restores_the_shop_to_the_last_price(brand: Brand, states: list[dict[str, dict[int, int]]]) -> None:
+def test_taking_back_restores_the_shop_to_the_last_price(
+    two_brands: Brand, states: list[dict[str, dict[str, Any]]]
+) -> None:
+    brand = two_brands
     shops, publications = [the_shop(brand)], []
     for state in states:
         before = last(brand)
-        publish(brand, [an_offer(ref, prices, brand) for ref, prices in state.items()])
+        publish(brand, [some_facts(brand, external_ref=ref)._replace(**facts) for ref, facts in state.items()])
         if last(brand) != before:
             shops.append(the_shop(brand))
             publications.append(last(brand))
@@ -116,7 +159,7 @@ def test_the_shop_of_a_day_is_told(brand: Brand) -> None:
 
     def prices(days: int) -> dict[str, int]:
         shown = catalogue.shop_on(brand.programme_id, NOW + timedelta(days=days), brand="lenta")
-        return {one.facts.external_ref: one.facts.denominations[0][1] for one in shown}
+        return {one.facts.external_ref: one.facts.denominations[0][1] for one in shown.shown}
 
     assert prices(-1) == {}
     assert prices(1) == {"a": 100, "b": 90}
@@ -128,6 +171,14 @@ def test_the_shop_of_a_day_is_told(brand: Brand) -> None:
         partners.reinstate(owner, why="They are open.", now=NOW + timedelta(days=8))
     assert [prices(days) for days in (5, 7, 9)] == [{"a": 100, "b": 90}, {}, {"a": 100, "b": 90}]
     assert [partners.hidden_on(brand.partner_id, NOW + timedelta(days=days)) for days in (5, 7)] == ["", "suspended"]
+
+
+def test_of_more_offers_than_are_told_of_a_day_it_is_said(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(brand, [an_offer(ref, {10_000: 100}, brand) for ref in "abc"])
+    for most, told in ((2, (2, True)), (3, (3, False))):
+        monkeypatch.setattr("marketplace.catalogue.history.DAY_MAX", most)
+        day = catalogue.shop_on(brand.programme_id, NOW, brand="lenta")
+        assert (len(day.shown), day.cut) == told
 
 
 def test_publications_are_paged_through_and_what_may_be_taken_back_is_known_on_every_page(brand: Brand) -> None:

@@ -14,7 +14,6 @@ from marketplace.jobs import runs as worker
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.programmes import Programme
 from marketplace.runs import Run
-from tests.builders.approvals import a_rule
 from tests.builders.identity import staff
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
@@ -26,7 +25,7 @@ OTHER = "other;lenta;Другая;Other;own;300;200\n"
 
 
 class Shop:
-    """A partner with one offer in the shop, an editor of his, and a rule: more than ten per cent takes somebody of the programme."""
+    """A partner with one offer in the shop and an editor of his, in a programme without a rule: more than ten per cent takes somebody of it."""
 
     def __init__(self) -> None:
         with transaction():
@@ -36,7 +35,6 @@ class Shop:
             self.editor = Actor("user", staff(self.programme, "catalogue", partner_id=self.partner_id).id)
             self.manager = staff(self.programme, "manager").id
         self.publish(CARD)
-        a_rule(self.programme, runs.act("catalogue"), cap=10, now=NOW)
 
     def publish(self, rows: str) -> None:
         """Something that is in the shop by now, whoever has agreed to it."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from marketplace import approvals, partners, runs
+from marketplace import approvals, catalogue, partners, runs
 from marketplace.core import ids
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
@@ -17,7 +17,7 @@ from tests.builders.approvals import a_rule
 from tests.builders.identity import staff
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
-from tests.builders.runs import NOW
+from tests.builders.runs import NOW, checked
 
 HEAD = "offer;brand;title_ru;title_en;fulfilment;value;price_points\n"
 MINE = HEAD + "card;lenta;Карта;Card;own;300;450\n"
@@ -82,8 +82,7 @@ def test_run_of_another_partner_is_absent(programme: Programme) -> None:
 
 def test_what_a_partner_proposes_somebody_of_the_programme_approves(programme: Programme) -> None:
     editor, foreign = editor_of(programme, "lenta"), editor_of(programme, "magnit")
-    a_rule(programme, runs.act("catalogue"), cap=10, now=NOW)  # a new brand is above every cap
-    run = brought(programme, editor)
+    run = brought(programme, editor)  # a new brand is above every cap, and there is no rule of the programme's own
     with pytest.raises(approvals.MayNotPropose), transaction(by=foreign):
         runs.start(run.id, now=NOW)
     with transaction(by=editor):
@@ -99,11 +98,36 @@ def test_what_a_partner_proposes_somebody_of_the_programme_approves(programme: P
     assert carry_on(run.id).state == "applied"
 
 
+@pytest.mark.parametrize(
+    ("price", "ruled", "by_partner", "by_programme"),
+    [
+        (495, {}, False, False),
+        (496, {}, True, False),
+        (404, {}, True, False),
+        (900, {"cap": 100}, False, False),
+        (901, {"cap": 100}, True, True),
+        (9_000, {"approvers_over_cap": None}, False, False),
+    ],
+)
+def test_without_a_rule_a_partner_moves_a_price_alone_by_ten_per_cent(
+    programme: Programme, price: int, ruled: dict[str, int | None], by_partner: bool, by_programme: bool
+) -> None:
+    with transaction():
+        catalogue.load_file(programme, "f.csv", MINE.encode(), apply=True, now=NOW)
+    if ruled:
+        a_rule(programme, runs.act("catalogue"), now=NOW, **ruled)
+    file = MINE.replace(";450", f";{price}")
+    assert runs.approver_needed(brought(programme, editor_of(programme, "lenta"), file)) == by_partner
+    assert runs.approver_needed(checked(programme, "catalogue", file)) == by_programme, "its own people would agree"
+
+
 def test_catalogue_is_published_at_its_time_and_not_before(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = editor_of(programme, "lenta")
-    run = brought(programme, editor, days=2)
+    with transaction():
+        catalogue.load_file(programme, "f.csv", MINE.encode(), apply=True, now=NOW)
+    run = brought(programme, editor, MINE.replace(";450", ";460"), days=2)
     with transaction(by=editor):
         runs.start(run.id, now=NOW)
     promised = execute("SELECT due_at FROM outbox WHERE topic = 'runs.apply'").scalar_one()

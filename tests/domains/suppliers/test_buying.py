@@ -32,10 +32,12 @@ def at(ctx: Flask) -> Iterator[Any]:
 
 
 @pytest.fixture
-def supplier(at: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[PracticeSupplier, shop.Shelf, Member]]:
+def supplier(
+    at: Any, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[tuple[PracticeSupplier, shop.Shelf, Member]]:
     with practice(monkeypatch) as (app, url):
         with transaction():
-            shelf = a_supplied_shelf(url)
+            shelf = a_supplied_shelf(url, fixed=getattr(request, "param", False))
             anna = shop.a_member(shelf.programme, points=10_000)
         yield app, shelf, anna
 
@@ -66,6 +68,7 @@ def asked(order: Order) -> list[tuple[str, str | None]]:
     return [(call.what, call.outcome) for call in suppliers.calls(suppliers.purchase_of(order.id).id)]
 
 
+@pytest.mark.parametrize("supplier", [False, True], indirect=True, ids=["a range", "a denomination"])
 def test_card_comes_with_the_code_that_was_sold_and_nothing_else_keeps_it(
     supplier: Supplied, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -16,6 +16,7 @@ from marketplace import catalogue, mailings, settlements, webhooks
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from marketplace.jobs import outbox as relay
+from marketplace.jobs.webhooks import look
 from tests.builders import orders as shop
 from tests.builders import settlements as deals
 from tests.builders.catalogue import some_facts
@@ -225,6 +226,26 @@ def test_endpoint_that_takes_nothing_for_five_days_is_switched_off_and_its_owner
         assert webhooks.replay(fresh(endpoint), now=clock.now()) == len(states())
     relay.drain()
     assert set(states()) == {"delivered"}
+
+
+def test_single_event_that_never_arrives_switches_off_after_five_days_too(
+    shelf: shop.Shelf, endpoint: webhooks.Endpoint, receiver: Receiver, at: Any
+) -> None:
+    with transaction():
+        owner = staff(shelf.programme, "owner", partner_id=endpoint.partner_id).email
+    receiver.answers.extend([500] * 100)
+    tell(endpoint)
+    pass_time(at, 24 * 5, 120)
+    look()
+    assert (states(), fresh(endpoint).is_off) == (["dropped"], False), (
+        "given up after three days, and not five days yet"
+    )
+    pass_time(at, 2, 60)
+    for _ in range(2):
+        look()
+    relay.drain()
+    assert fresh(endpoint).off_why == "failing"
+    assert execute("SELECT recipient FROM mails").scalars().all() == [owner]
 
 
 def test_410_switches_off_at_once(endpoint: webhooks.Endpoint, receiver: Receiver) -> None:

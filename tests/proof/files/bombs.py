@@ -4,7 +4,10 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from random import Random
+
+import xlsxwriter
 
 from tests.proof.files import archives, bank_samples, documents, samples
 from tests.proof.files.archives import SHEET, STRINGS
@@ -70,6 +73,24 @@ def _rows(head: str, row: str, most: int = 999_990) -> Callable[[], bytes]:
         return made.getvalue()
 
     return make
+
+
+def honest(count: int, suffix: str) -> bytes:
+    """A partner's codes with their PINs, values and last days, as a file of a kind."""
+    rows = (
+        (f"CANARY{number * 7919 % 10**7:07d}QQQ", f"{number % 10_000:04d}", "500", "31.12.2099")
+        for number in range(count)
+    )
+    head = ("code", "pin", "value", "expires_on")
+    made = io.BytesIO()
+    if suffix == "csv":
+        made.writelines(";".join(row).encode() + b"\n" for row in chain((head,), rows))
+        return made.getvalue()
+    with xlsxwriter.Workbook(made, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(chain((head,), rows)):
+            sheet.write_row(at, 0, row)
+    return made.getvalue()
 
 
 def _offers() -> bytes:

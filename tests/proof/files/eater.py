@@ -48,10 +48,15 @@ class Job:
     folder: str
     settings: dict[str, str]
     bombs: bool = False
+    codes: int = 0  # an honest file of so many codes instead
+    cpu: int = CPU_SECONDS
     without: str = ""
 
     def file(self, number: int) -> tuple[Feed, str, bytes]:
         """The file of a number: the feed that it goes to, what was done to it, and its bytes."""
+        if self.codes:
+            suffix = ("csv", "xlsx")[number % 2]
+            return bombs.the(f"codes.{suffix}"), f"{self.codes} honest codes", bombs.honest(self.codes, suffix)
         if self.bombs:
             bomb = bombs.BOMBS[number]
             return bomb.feed, bomb.name, bomb.content()
@@ -81,7 +86,7 @@ class Eater:
         arguments.append("--apply" if apply else "--preview")
         Path("/proc/self/clear_refs").write_text("5")  # forget the peak so far
         began, cpu = time.monotonic(), time.process_time()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + CPU_SECONDS + 1, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(cpu) + self.job.cpu + 1, resource.RLIM_INFINITY))
         resource.setrlimit(resource.RLIMIT_AS, (status("VmSize") + MEMORY, resource.RLIM_INFINITY))
         result = self.runner.invoke(group, arguments)
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
@@ -89,7 +94,8 @@ class Eater:
         taken = result.exit_code == 0 and result.exception is None
         found |= {"feed": feed.name, "how": how, "taken": taken, "wrong": list(_wrong(result, feed, taken))}
         found["wrong"] += self._visible(changed=taken and apply)
-        found["wrong"] += [f"{found[name]} {name}" for name, most in LIMITS.items() if found[name] > most]
+        limits = {"memory": MEMORY, "cpu": self.job.cpu, "seconds": 4 * self.job.cpu}
+        found["wrong"] += [f"{found[name]} {name}" for name, most in limits.items() if found[name] > most]
         return found
 
     def _visible(self, *, changed: bool) -> list[str]:
@@ -116,7 +122,6 @@ class Eater:
         return answer.status_code, answer.text, rows
 
 
-LIMITS = {"memory": MEMORY, "cpu": CPU_SECONDS, "seconds": 4 * CPU_SECONDS}
 _ALL = ""
 
 

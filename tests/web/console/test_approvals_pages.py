@@ -187,13 +187,20 @@ def test_nobody_could_approve_is_said_on_the_editor_and_when_it_is_sent_all_the_
 
 def test_the_rule_of_approval_is_proposed_by_an_admin_and_approved_by_another(app: Flask, office: Office) -> None:
     sergey, irina = Desk(app, office.sergey), Desk(app, office.irina)
-    path = "/console/approvals/rules/programme_settings"
-    form = sergey.get(path).form(path)
-    page = sergey.post(path, form.held | {"approvers": "1", "cap": "5000", "approvers_over_cap": "2"})
-    found = re.search(r"/console/approvals/([0-9A-Z]{26})/withdrawal", page.html)
-    assert found
-    assert "Approved and done" in irina.decide(found[1], "approval").words
-    assert "Above ₽5,000" in sergey.get("/console/approvals/rules").words
+
+    def agreed(kind: str, **rule: str) -> str:
+        """What the page of all rules says once both have agreed on one."""
+        path = f"/console/approvals/rules/{kind}"
+        page = sergey.post(path, sergey.get(path).form(path).held | rule)
+        found = re.search(r"/console/approvals/([0-9A-Z]{26})/withdrawal", page.html)
+        assert found
+        assert "Approved and done" in irina.decide(found[1], "approval").words
+        return sergey.get("/console/approvals/rules").words
+
+    assert "Above ₽5,000" in agreed("programme_settings", approvers="1", cap="5000", approvers_over_cap="2")
+    alone = "what a partner brings above 10 takes one person"
+    assert alone in sergey.get("/console/approvals/rules").words
+    assert alone not in agreed("run_catalogue", approvers="0", cap="", approvers_over_cap="1")
 
 
 def test_every_page_is_there_in_russian(app: Flask, office: Office, vera: Desk, elena: Desk) -> None:

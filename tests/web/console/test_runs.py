@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from datetime import datetime
 
 import pytest
@@ -11,7 +12,9 @@ from flask.testing import FlaskClient
 from marketplace import partners, runs
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
-from marketplace.jobs.runs import carry_on, check_file
+from marketplace.core.problems import Problems
+from marketplace.jobs.reading import watched
+from marketplace.jobs.runs import carry_on, check_file, look
 from marketplace.programmes import Programme
 from tests.builders.approvals import a_rule
 from tests.builders.catalogue import an_offer
@@ -70,11 +73,32 @@ def test_manager_sends_a_catalogue_sees_what_it_changes_and_applies_it(desk: Des
     desk.worker()
     assert "Publish 1" in manager.get(page).text
     assert press(manager, f"{page}/application") == 303
-    assert 'hx-trigger="load delay:2s"' in manager.get(page).text
+    moving = manager.get(page).text
+    assert 'hx-trigger="load delay:2s"' in moving
+    assert 'id="stop"' not in moving, "it is applied in one piece, so nothing would be left out"
 
     desk.worker()
     assert "Published 1 of 1 offers" in manager.get(page).text
     assert "file.csv" in manager.get("/console/runs").text
+
+
+def test_page_of_a_check_says_how_many_rows_were_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("marketplace.jobs.reading.TOLD_EVERY_SECONDS", 0.01)
+    manager = desk.of("manager")
+    page = desk.send(manager, "catalogue", OFFERS.encode())
+    run_id, held = int(page.rpartition("/")[2]), list[Problems]()
+    with desk.app.app_context():
+        with transaction():
+            run = runs.begin_check(run_id, now=clock.now())
+        with watched(run_id) as watch:
+            look(runs.kind(run.kind), runs.given(run), watch=held.append)
+            assert held[0].reached == 2
+            held[0].reached = 1_234
+            watch(held[0])
+            until = time.monotonic() + 10
+            while runs.run(run_id).read_rows != 1_234:
+                assert time.monotonic() < until, "it is written down while the check goes on"
+    assert "1,234 rows read so far" in manager.get(page).text
 
 
 CODES = b"code\nAAAA0001\nAAAA0002\nAAAA0003\n"
@@ -99,6 +123,7 @@ def test_run_is_stopped_and_goes_on_where_it_was(desk: Desk, codes_page: tuple[F
         carry_on(int(page.rpartition("/")[2]), seconds=0)
     part = manager.get(page, headers={"HX-Request": "true", "HX-Target": "moving"})
     assert "On sale 1 of 3 codes" in part.text
+    assert 'id="stop"' in part.text
     assert "<h1>" not in part.text
 
     assert press(manager, f"{page}/stop") == 303

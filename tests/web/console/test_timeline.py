@@ -299,6 +299,7 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
     assert at(client, path)[0] == 200
     there = {day: at(client, f"{path}?on=2026-11-{day}&hour=12:05&brand={slug}")[1] for day in (18, 21)}
     assert "Nothing was on offer" in there[18]
+    assert "what was sold out then is listed, too" in there[21]
     assert "4,550\u00a0points" in there[21]
     assert 'num">450<' in there[21]
     in_force = {day: re.findall(r'"Edition">([^<]+)<', page) for day, page in there.items()}

@@ -9,14 +9,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from marketplace import catalogue, partners, runs, settlements
+from marketplace import catalogue, partners, settlements
 from marketplace.core import clock, uploads
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.catalogue import tell
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.web.shared import catalogue_pages
 from tests.builders import settlements as deals
-from tests.builders.approvals import a_rule
 from tests.builders.identity import csrf, sign_in, staff
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme, set_of
@@ -37,8 +36,6 @@ class House:
                 partner = partners.partner(a_brand(self.programme, slug=brand).partner_id)
                 self.slugs[brand] = partner.slug
                 self.people[brand] = staff(self.programme, "catalogue", partner_id=partner.id).id
-        with app.app_context():
-            a_rule(self.programme, runs.act("catalogue"), cap=10, now=clock.now())
 
     def of(self, who: str) -> FlaskClient:
         client = self.app.test_client()
@@ -335,7 +332,10 @@ def test_shop_of_a_day_and_its_file_are_there(house: House) -> None:
     editor, _ = published(house)
     shown = house.at("lenta", "catalogue")
     today = datetime.now(ZoneInfo("Europe/Moscow")).strftime("%Y-%m-%d")  # as the programme has it
-    assert "Card" in editor.get(f"{shown}/day?on={today}&brand=lenta").text
+    day = editor.get(f"{shown}/day?on={today}&brand=lenta").text
+    assert "Card" in day
+    assert "what was sold out then is listed, too" in day
+    assert "more offers" not in day
     assert "Nothing was on offer" in editor.get(f"{shown}/day?on=2020-01-01&brand=lenta").text
     to_come = editor.get(f"{shown}/day?on={clock.now() + timedelta(days=2):%Y-%m-%d}&brand=lenta")
     assert (to_come.status_code, "This day is still to come" in to_come.text) == (422, True)

@@ -3,7 +3,9 @@
 import io
 import re
 from datetime import timedelta
+from itertools import product
 
+import psycopg
 import pytest
 from flask_babel import force_locale
 from PIL import Image
@@ -11,6 +13,7 @@ from PIL import Image
 from marketplace import programmes, shop
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
+from marketplace.giftcards.rules import state_on
 from marketplace.programmes import City
 from marketplace.web.shared.alarm_pages.listed import REASONS
 from partner_portal import company, sales, shop_list
@@ -185,6 +188,36 @@ def test_sales_and_their_file_tell_what_was_sold_and_never_to_whom(desk: Desk) -
     for who in ("cashier", "catalogue"):
         assert desk.of(who).get(f"{desk.home}/sales").status_code == 404
         assert "Cards sold" not in desk.of(who).get(f"{desk.home}/").text
+
+
+SAID = {
+    "active": "Can be used", "spent": "Used up", "frozen": "Frozen", "held": "On its way as a gift", "expired": "Expired", "replaced": "Replaced",
+    "void": "Taken back",
+}  # fmt: skip
+
+
+@pytest.mark.spoils_the_books
+def test_every_state_of_a_card_is_said_in_words_and_found_by_them(desk: Desk, owner_url: str) -> None:
+    with desk.app.app_context(), transaction():
+        an_order(a_member(desk.programme, points=5000), desk.shelf)
+    [check] = desk.rows(
+        "SELECT pg_get_constraintdef(oid) AS said FROM pg_constraint WHERE conname = 'giftcards_state_check'"
+    )
+    accountant, today, told = desk.of("accountant"), desk.programme.day(clock.now()), set()
+    for state, days, left in product(re.findall(r"'(\w+)'", check.said), (-1, 0), (0, 1)):
+        if (state == "spent") == bool(left) and state != "void":
+            continue  # there is no such card
+        expires_on = today + timedelta(days)
+        with psycopg.connect(owner_url) as owner:  # as it would have become by itself
+            owner.execute("SET session_replication_role = replica")
+            owner.execute("UPDATE giftcards SET state = %s, remaining = %s, expires_on = %s", (state, left, expires_on))
+        shown = state_on(state, expires_on, today, remaining=left)
+        told.add(shown)
+        for asked in SAID:
+            page = accountant.get(f"{desk.home}/sales?state={asked}").text
+            assert ("1 row" in page) == (asked == shown), (state, days, left, asked)
+        assert f"{SAID[shown]}</span>" in accountant.get(f"{desk.home}/sales").text
+    assert told == set(SAID)
 
 
 @pytest.mark.proof("P24")

@@ -106,3 +106,11 @@ def test_what_its_owner_says_he_has_used_orders_his_shelf_and_moves_no_value(ann
     assert anna.card.public_id in anna.get("/cards").text
     for left in ("-1", "much", "300,01"):
         assert mark(anna, how="part", left=left).status_code == 422
+
+
+def test_a_card_that_asks_for_a_factor_says_that_it_is_not_kept_without_a_connection(app: Flask) -> None:
+    dear, plain = a_holder(app, reveal_limit=29_999, fresh=True), a_holder(app)
+    for holder, asks in ((dear, True), (plain, False)):
+        page = holder.post(f"{holder.page}/till").text
+        assert ("Для этой карты нужна связь" in page) is asks
+        assert ("data-keep=" in page) is not asks

@@ -24,6 +24,7 @@ def why_two(kind: str, meant: Impact | None) -> str:
         _("a price falls by %(percent)s %%", percent=meant.fall_percent) if meant.fall_percent else "",
         ngettext("%(num)s brand is new to the shop", "%(num)s brands are new to the shop", meant.new_brands) if meant.new_brands else "",
         ngettext("%(num)s thing can no longer be had", "%(num)s things can no longer be had", meant.gone) if meant.gone else "",
+        ngettext("%(num)s offer is restricted", "%(num)s offers are restricted", meant.restricted) if meant.restricted else "",
         _("a price rises by %(percent)s %%", percent=meant.rise_percent) if meant.rise_percent else "",
     ]  # fmt: skip
     listed = ", ".join(one for one in why if one)
@@ -41,5 +42,5 @@ def meant_by(preview: dict[str, object]) -> Impact | None:
 
 
 def falls_too_far(percent: int, kind: str = "catalogue") -> bool:
-    """Whether prices that fall by so many per cent alone would take a second person, so that a page says it before all else."""
-    return runs.size_needs_approver(g.programme.id, kind, percent)
+    """Whether prices of a partner that fall by so many per cent alone would take a second person, so that a page says it before all else."""
+    return runs.size_needs_approver(g.programme.id, kind, percent, by_partner=True)

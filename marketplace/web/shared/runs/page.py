@@ -75,6 +75,16 @@ class RunPage:
         return self.run.waits(clock.now())
 
     @property
+    def one_piece(self) -> bool:
+        """Whether all of it is applied at once, with nothing in between to be seen or stopped."""
+        return not runs.kind(self.run.kind).in_parts
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether something is left that would not be applied after "stop"."""
+        return self.waits or not self.one_piece
+
+    @property
     def shows(self) -> bool:
         """Whether there is a preview with anything in it."""
         preview = self.run.preview
