@@ -69,6 +69,7 @@ from marketplace.approvals.values import (
     State,
     Target,
 )
+from marketplace.approvals.verify import invariants
 
 __all__ = [
     "APPROVERS_MAX",
@@ -122,6 +123,7 @@ __all__ = [
     "edit",
     "edits",
     "ended",
+    "invariants",
     "is_approver",
     "kind",
     "mine",
