@@ -35,7 +35,7 @@ _OF_ACCOUNT = """('identity.sign_in', 'identity.change_password', 'identity.chan
 # and to its giver.
 _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses)s::text[]))
     OR m.ref = ANY (ARRAY(
-        SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:']) about
+        SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:', 'card_came_back:']) about
         UNION ALL SELECT about || one || ':' || n
           FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_former:']) about, generate_series(1, 9) n
         UNION ALL SELECT 'gift:' || l.id FROM gifts f JOIN gift_letters l ON l.gift_id = f.id WHERE f.giftcard_id = ANY (%(cards)s::bigint[])

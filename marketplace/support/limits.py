@@ -32,7 +32,7 @@ WITH issued AS (
     SELECT r.actor_id, g.brand_id, coalesce((SELECT e.amount FROM giftcard_endings e WHERE e.giftcard_id = g.id), g.remaining), g.currency
       FROM giftcard_extensions x JOIN giftcards g ON g.id = x.giftcard_id
       JOIN audit_records r ON r.txid = x.txid AND r.action = 'giftcards.extend' AND r.subject = 'giftcard:' || x.giftcard_id
-     WHERE g.programme_id = %(programme)s AND x.at > %(since)s AND r.actor_kind = 'user'),
+     WHERE g.programme_id = %(programme)s AND x.at > %(since)s AND r.actor_kind = 'user' AND x.reason <> 'came_back'),
 each AS (
     SELECT 'person' AS whose, asked_by AS id, count(*)::bigint AS n FROM issued GROUP BY asked_by
     UNION ALL SELECT 'value', asked_by, sum(amount)::bigint FROM issued WHERE currency = %(currency)s GROUP BY asked_by

@@ -72,20 +72,22 @@ class Trade:
     def _take(self, terminal: Terminal, card: Card, at: datetime) -> None:
         now = giftcards.card_by_id(card.id)
         amount = self.chance.randint(1, 3_000)
-        if now.state == "active" and now.remaining >= amount and at.date() < now.expires_on:
+        if now.state == "active" and now.remaining >= amount and at.date() < last_day(card, at):
             facts = {"ref": f"T{self.done}", "asked": bytes(32), "amount": amount, "currency": card.currency, "now": at}
             tills.redeem(terminal, Found(card.id), **facts)
 
     def _take_back(self, at: datetime) -> None:
         standing = execute(
-            """SELECT r.ref, r.at, r.terminal_id FROM redemptions r JOIN giftcards g ON g.id = r.giftcard_id LEFT JOIN reversals v ON v.redemption_id = r.id
+            """SELECT r.ref, r.terminal_id, greatest(r.at, (SELECT max(x.at) FROM giftcard_extensions x WHERE x.giftcard_id = g.id)) AS at,
+                      r.at + interval '29 days' AS until FROM redemptions r JOIN giftcards g ON g.id = r.giftcard_id LEFT JOIN reversals v ON v.redemption_id = r.id
                 WHERE v.id IS NULL AND g.state <> 'void' AND r.terminal_id IN (%(own)s, %(other)s) ORDER BY r.id""",
             {"own": self.own.id, "other": self.other.id},
         ).all()
         if standing:
             row = self.chance.choice(standing)
             terminal = self.own if row.terminal_id == self.own.id else self.other
-            tills.reverse(terminal, row.ref, by="owner", now=max(row.at, min(at, row.at + timedelta(days=29))))
+            if row.at <= row.until:
+                tills.reverse(terminal, row.ref, by="owner", now=max(row.at, min(at, row.until)))
 
     def _give_back(self, card: Card, at: datetime) -> None:
         """Cancel the order of a card that nobody has used; refund what is left of any other, as the desk does. Nothing may happen to it later."""
@@ -94,7 +96,7 @@ class Trade:
             "SELECT max(at) FROM giftcard_movements WHERE giftcard_id = %(id)s", {"id": card.id}
         ).scalar_one()
         at = max(at, last or at)
-        if now.state != "active" or now.remaining < 100 or at.date() >= now.expires_on:
+        if now.state != "active" or now.remaining < 100 or at.date() >= last_day(card, at):
             return
         if last is None:
             assert now.order_id is not None
@@ -109,6 +111,13 @@ class Trade:
     def cut(self, ends: list[date]) -> list[Statement]:
         """Statements that end on these days."""
         return [deals.drawn(self.contract, end) for end in ends]
+
+
+def last_day(card: Card, at: datetime) -> date:
+    """The last day of a card as it stood at a moment; later ones may have been there already."""
+    asked = "SELECT max(until) FROM giftcard_extensions WHERE giftcard_id = %(id)s AND at <= %(at)s"
+    put_off: date | None = execute(asked, {"id": card.id, "at": at}).scalar_one()
+    return put_off or card.expires_on
 
 
 def a_trade(chance: Random, owed_on: str) -> Trade:
@@ -150,8 +159,9 @@ def owed_by_sql(trade: Trade) -> int:
 
 _OWED = """
     WITH cards AS (
-        SELECT g.id, g.value, g.order_id, (g.expires_on + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends
-          FROM giftcards g JOIN brands b ON b.id = g.brand_id WHERE b.partner_id = %(partner)s),
+        SELECT g.id, g.value, g.order_id, (coalesce(x.until, g.born_until) + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends
+          FROM giftcards g JOIN brands b ON b.id = g.brand_id
+          LEFT JOIN giftcard_extensions x ON x.giftcard_id = g.id AND x.at < %(until)s WHERE b.partner_id = %(partner)s),
     gone AS (
         SELECT g.id, v.amount FROM cards g JOIN giftcard_voidings v ON v.giftcard_id = g.id
         UNION ALL
@@ -200,11 +210,12 @@ def _sums(trade: Trade, partner: int, sold_is_paid: bool) -> Iterator[tuple[int,
             elif row.acceptor_partner_id != partner and sold_is_paid:
                 yield -sign * row.amount, FIXED * row.amount // 10_000
     for card in execute(
-        """SELECT g.id, g.value, expires_on, (expires_on + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends,
-                  coalesce(v.amount, CASE WHEN c.order_id IS NOT NULL THEN g.value END) AS given_back
+        """SELECT g.id, g.value, coalesce(x.until, g.born_until) AS expires_on,
+                  (coalesce(x.until, g.born_until) + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends, coalesce(v.amount, CASE WHEN c.order_id IS NOT NULL THEN g.value END) AS given_back
              FROM giftcards g JOIN brands b ON b.id = g.brand_id LEFT JOIN giftcard_voidings v ON v.giftcard_id = g.id
+             LEFT JOIN giftcard_extensions x ON x.giftcard_id = g.id AND x.at < %(until)s
              LEFT JOIN order_cancellations c ON c.order_id = g.order_id WHERE b.partner_id = %(partner)s""",
-        {"partner": partner},
+        {"partner": partner, "until": UNTIL},
     ):
         if sold_is_paid:
             yield card.value, FIXED
