@@ -21,7 +21,7 @@ EXTENSIONS = {
     "fault": _l("It could not be used because of a fault of ours"),
     "shop_closed": _l("The partner’s shop was closed"),
     "goodwill": _l("Goodwill"),
-    "came_back": _l("Something came back to it after its last day"),
+    "came_back": _l("Money came back to it after its last day"),
 }
 NOT_BY_STAFF = ("came_back",)
 

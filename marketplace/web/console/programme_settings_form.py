@@ -63,7 +63,7 @@ class SettingsForm(ProposingForm):
     expiry_months = NumberField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
     expiry_end = SelectField(_l("And then until"))
     grace_days = NumberField(
-        _l("Days given to points and cards when something comes back after their last day"),
+        _l("Days for which points and cards can be used if they are refunded after their last day"),
         validators=[InputRequired(NEEDED), NumberRange(1, 365)],
     )
     reveal_limit = LineField(
