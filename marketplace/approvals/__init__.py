@@ -33,7 +33,7 @@ from marketplace.approvals.errors import (
     ReasonNeeded,
     TargetMoved,
 )
-from marketplace.approvals.forgetting import GOES
+from marketplace.approvals.forgetting import ERASED
 from marketplace.approvals.kinds import Apply, Kind, kind, names, register
 from marketplace.approvals.queries import (
     about,
@@ -73,7 +73,7 @@ from marketplace.approvals.verify import invariants
 
 __all__ = [
     "APPROVERS_MAX",
-    "GOES",
+    "ERASED",
     "NOTE_MAX",
     "RULES",
     "SHEETS",

@@ -24,7 +24,7 @@ from marketplace.giftcards.at_desk import (
     taken_away,
     voiding_of,
 )
-from marketplace.giftcards.book import GOES, SHEETS
+from marketplace.giftcards.book import ERASED, SHEETS
 from marketplace.giftcards.errors import (
     BadMark,
     CardNotActive,
@@ -87,7 +87,7 @@ from marketplace.giftcards.verify import invariants
 
 __all__ = [
     "CARDS",
-    "GOES",
+    "ERASED",
     "SHEETS",
     "SYMBOLOGIES",
     "BadMark",

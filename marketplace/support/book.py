@@ -2,9 +2,9 @@
 
 from marketplace.core.chain import Sheet
 from marketplace.core.own_seals import Owned
-from marketplace.support.forgetting import GOES
+from marketplace.support.forgetting import ERASED
 
-__all__ = ["GOES", "SHEETS"]
+__all__ = ["ERASED", "SHEETS"]
 
 SHEETS = (
     Sheet(

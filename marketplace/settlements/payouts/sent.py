@@ -7,7 +7,7 @@ from marketplace.core.db import execute
 
 
 class PaidOut(NamedTuple):
-    """A payment that was sent, `amount` in minor units: for which statement, when, to which account (its last signs), in which files; and what
+    """A payment that was sent, `amount` in minor units: for which statement, when, to which account (its last characters), in which files; and what
     happened to it last, as `Payment.state`."""
 
     pays_on: date

@@ -110,7 +110,7 @@ EMPTY = frozenset(
 )
 
 # Words that people put for one another; each stands here in a form that its other forms begin like.
-SAME = (
+SYNONYMS = (
     "работает сработал подошел подходит принимают читает действует",
     "возврат вернуть возвращение сдать отменить отмена",
     "сгорят сгорели сгорают пропали исчезли истекают истекли списались",
@@ -154,7 +154,7 @@ def asked(text: str) -> list[str]:
 @lru_cache(maxsize=1_024)
 def meant(word: str) -> tuple[str, ...]:
     """The word, and those that people put for it."""
-    others = (group.split() for group in SAME)
+    others = (group.split() for group in SYNONYMS)
     return (word, *(one for group in others if any(alike(word, known) for known in group) for one in group))
 
 

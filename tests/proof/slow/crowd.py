@@ -22,7 +22,7 @@ TICKS = 50  # a second; each looks after a part of the crowd, so that each conne
 HOST = "Host: 127.0.0.1\r\n"
 LENGTH = "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n"
 CHUNKED = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-LONG = "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
+LONG_JSON = "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
 PIPELINED = 3
 FAST_BYTES = 512 * 1024
 READ = 1 << 20
@@ -48,7 +48,7 @@ MANNERS = {
     "silent body": Manner("POST {path} HTTP/1.1\r\n" + HOST + LENGTH),
     "trickling body": Manner("POST {path} HTTP/1.1\r\n" + HOST + LENGTH, adds=" "),
     "trickling chunks": Manner("POST {path} HTTP/1.1\r\n" + HOST + CHUNKED, adds="1\r\n \r\n"),
-    "fast, then silent": Manner("POST {path} HTTP/1.1\r\n" + HOST + LONG + " " * FAST_BYTES, fast=True),
+    "fast, then silent": Manner("POST {path} HTTP/1.1\r\n" + HOST + LONG_JSON + " " * FAST_BYTES, fast=True),
     "hurried": Manner("GET {path} HTTP/1.1\r\n" + HOST + "\r\n", again=True),
     "no reader": Manner(("GET {large} HTTP/1.1\r\n" + HOST + "\r\n") * PIPELINED),
 }
