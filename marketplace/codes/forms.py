@@ -10,10 +10,15 @@ from marketplace.core.vault import normal
 
 SAMPLE = 100
 ROWS_TOLD = 20
+UNLIKE_OTHERS = "codes unlike the brand's others: %(number)s; check these rows before you apply the file: %(rows)s"
+UNLIKE_EXAMPLE = "codes unlike the example: %(number)s; check these rows before you apply the file: %(rows)s"
 
 
-def tell_odd(codes: Sequence[tuple[int, str]], denominations: Iterable[int], problems: Problems) -> None:
-    """Say which rows of a file (row, code) look unlike the brand's codes, or, where it has too few, unlike each other.
+def tell_odd(
+    codes: Sequence[tuple[int, str]], denominations: Iterable[int], problems: Problems, *, like: str = ""
+) -> None:
+    """Say which rows of a file (row, code) look unlike the example that was given (`rules.form_of_example`); without one unlike the brand's codes, or,
+    where it has too few, unlike each other.
 
     Nobody is shown a code: what is learnt is how many characters they have, and of which kinds.
 
@@ -21,11 +26,14 @@ def tell_odd(codes: Sequence[tuple[int, str]], denominations: Iterable[int], pro
         denominations: those that the file is for, whose unsold codes are learnt from.
     """
     own = [rules.form_of(normal(code)) for _, code in codes]
-    usual = rules.usual(_in_stock(denominations)) or rules.usual(Counter(own))
+    if like:
+        usual = [rules.form_read(like)]
+    else:
+        usual = rules.usual(_in_stock(denominations)) or rules.usual(Counter(own))
     odd = [row for (row, _), form in zip(codes, own, strict=True) if rules.is_odd(form, usual)]
     if odd:
         rows = ", ".join(map(str, sorted(odd)[:ROWS_TOLD])) + (" …" if len(odd) > ROWS_TOLD else "")
-        said = "codes unlike the brand's others: %(number)s; check these rows before you apply the file: %(rows)s"
+        said = UNLIKE_EXAMPLE if like else UNLIKE_OTHERS
         problems.tell(Reason(said, number=len(odd), rows=rows))
 
 

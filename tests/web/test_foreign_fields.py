@@ -37,7 +37,7 @@ NAME_NOTHING = (BooleanField, DateTimeField, FileField, LinesField, PasswordFiel
 _WORDS = """
 account address_en address_ru adjusted agreed amount back bank base bic breakage_bp cap card_limit category claimed closes code codes columns
 commission_bp commission_fixed contact_email contact_name contact_phone correction_day correction_person_day count_limit country currency cursor
-device discount email ends_on expiry_months fee_permille first_name fresh_days goodwill_day grace_days holder how iban inn issued_day
+device discount email ends_on example expiry_months fee_permille first_name fresh_days goodwill_day grace_days holder how iban inn issued_day
 issued_partner_day issued_person_day issued_value_day keywords known_as kpp language last4 last_name least left legal_name look_accent
 look_accent_dark look_accent_text look_accent_text_dark look_art_1 look_art_2 look_art_3 look_hue look_on_accent look_on_accent_dark look_round
 look_unit_title_en look_unit_title_ru mail_from mailbox min_points money_per_point most name name_en name_ru note once_more opens package part1
