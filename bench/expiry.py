@@ -10,7 +10,7 @@ from marketplace.jobs.expiry import expire_all
 
 LOTS = 10  # of each member; as many as a family that pays by card earns in a year
 
-DUE = """
+DUE_LOTS = """
 WITH accrual AS (
     INSERT INTO transfers (programme_id, kind, ref, at) VALUES (%(programme)s, 'accrual', 'due:' || clock_timestamp(), now() - interval '1 year') RETURNING id
 ), born AS (
@@ -33,7 +33,7 @@ def expiry(bench: Bench) -> Found:
     found = Found([], [])
     for _ in range(ROUNDS):
         with world.owner() as owner:
-            owner.execute(DUE, {"programme": programme, "lots": LOTS})
+            owner.execute(DUE_LOTS, {"programme": programme, "lots": LOTS})
         world.settle()
         found.limit.append(members * LOTS / _updated(bench))
         began = time.perf_counter()

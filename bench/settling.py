@@ -17,7 +17,7 @@ from tests.builders.settlements import SIX_PERCENT
 
 PARTNERS = 50  # that bench/sql/offers.sql makes for each programme
 # The same rows with the same keys, written by nobody who works them out.
-_AGAIN = "INSERT INTO bench_lines SELECT * FROM statement_lines WHERE partner_id = ANY (%(partners)s)"
+_COPY_LINES = "INSERT INTO bench_lines SELECT * FROM statement_lines WHERE partner_id = ANY (%(partners)s)"
 
 
 def statement_partner(bench: Bench) -> Found:
@@ -81,7 +81,7 @@ def _alone(bench: Bench, contracts: list[Contract]) -> float:
         owner.execute("DROP TABLE IF EXISTS bench_lines")
         owner.execute("CREATE TABLE bench_lines (LIKE statement_lines INCLUDING ALL)")
         began = time.perf_counter()
-        owner.execute(_AGAIN, {"partners": [one.partner_id for one in contracts]})
+        owner.execute(_COPY_LINES, {"partners": [one.partner_id for one in contracts]})
         took = time.perf_counter() - began
         owner.execute("DROP TABLE bench_lines")
     return took

@@ -33,7 +33,7 @@ from marketplace.approvals.errors import (
     ReasonNeeded,
     TargetMoved,
 )
-from marketplace.approvals.forgetting import GOES
+from marketplace.approvals.forgetting import ERASED
 from marketplace.approvals.kinds import Apply, Kind, kind, names, register
 from marketplace.approvals.queries import (
     about,
@@ -69,10 +69,11 @@ from marketplace.approvals.values import (
     State,
     Target,
 )
+from marketplace.approvals.verify import invariants
 
 __all__ = [
     "APPROVERS_MAX",
-    "GOES",
+    "ERASED",
     "NOTE_MAX",
     "RULES",
     "SHEETS",
@@ -122,6 +123,7 @@ __all__ = [
     "edit",
     "edits",
     "ended",
+    "invariants",
     "is_approver",
     "kind",
     "mine",

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from marketplace import identity
 from marketplace.approvals import kinds, queries, rules
+from marketplace.approvals.book import DECIDED, PROPOSED
 from marketplace.approvals.errors import (
     BY_CODE,
     BadNote,
@@ -21,7 +22,7 @@ from marketplace.approvals.errors import (
 )
 from marketplace.approvals.kinds import Kind
 from marketplace.approvals.values import Audience, Facts, Outcome, Proposal
-from marketplace.core import audit, ids
+from marketplace.core import audit, ids, own_seals
 from marketplace.core.db import execute
 
 _VERBS: dict[Outcome, str] = {
@@ -103,6 +104,7 @@ def edit(proposal_id: int, payload: Facts, *, seen: bytes, base: str = "", by: i
         Refusal: the kind's own.
     """
     held = _held(proposal_id, now)
+    own_seals.must_be_sealed(PROPOSED, held.id)
     of = kinds.kind(held.kind)
     _must_propose(of, held.programme_id, held.subject, by, now)
     if held.digest != seen:
@@ -125,8 +127,10 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
         ProposalChanged, ChangesAwaited, AlreadyDecided, ProposalClosed, ProposalExpired: not this version, or not now.
         TargetMoved: what it would change is no longer as it was; nothing is approved.
         Refusal: the kind's own, when it can no longer be applied; nothing is approved.
+        own_seals.NotOurs: somebody else has written what was proposed, or that somebody agreed.
     """
     held = _held(proposal_id, now)
+    own_seals.must_be_sealed(PROPOSED, held.id)
     of = kinds.kind(held.kind)
     _must_decide(held, "approved", seen, by, now)
     if of.gives:
@@ -139,6 +143,7 @@ def approve(proposal_id: int, *, seen: bytes, by: int, note: str = "", now: date
     approved = _decide(held, "approved", by, note, now)
     if approved.approvals < approved.approvals_needed:
         return approved
+    own_seals.must_be_sealed(DECIDED, *queries.agreed(held))
     execute(
         "INSERT INTO proposal_applications (proposal_id, digest, applied_at) VALUES (%(id)s, %(digest)s, %(now)s)",
         {"id": held.id, "digest": held.digest, "now": now},
@@ -230,6 +235,7 @@ def _write(of: Kind, head: queries.Head, facts: Facts, *, base: str, number: int
             "ends": now + rules.LASTS,
         },
     )  # fmt: skip
+    own_seals.seal(PROPOSED, head.id)
     made = queries.by_id(head.id, now=now)
     could = len(queries.could_approve(made))
     if could < needed:
@@ -269,11 +275,12 @@ def _refuse(code: str, held: Proposal) -> NoReturn:
 
 def _decide(held: Proposal, outcome: Outcome, by: int, note: str, now: datetime) -> Proposal:
     text = rules.note(note, outcome)
-    execute(
+    decision = execute(
         """INSERT INTO proposal_decisions (proposal_id, digest, outcome, decided_by, decided_at, note)
-           VALUES (%(id)s, %(digest)s, %(outcome)s, %(by)s, %(now)s, %(note)s)""",
+           VALUES (%(id)s, %(digest)s, %(outcome)s, %(by)s, %(now)s, %(note)s) RETURNING id""",
         {"id": held.id, "digest": held.digest, "outcome": outcome, "by": by, "now": now, "note": text},
-    )
+    ).scalar_one()
+    own_seals.seal(DECIDED, decision)
     made = queries.by_id(held.id, now=now)
     audit.record(
         f"approvals.{_VERBS[outcome]}", f"proposal:{held.id}", at=now, why=text, before=_told(held), after=_told(made)

@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(
         ("proposals.why", "proposal_versions.payload", "proposal_versions.before", "proposal_decisions.note"),
         sealed="proposals",

@@ -101,6 +101,15 @@ def decisions(proposal_id: int) -> list[Decision]:
     return [Decision(**row) for row in rows.mappings()]
 
 
+def agreed(proposal: Proposal) -> list[int]:
+    """The ids of the approvals of this version of a proposal."""
+    rows = execute(
+        "SELECT id FROM proposal_decisions WHERE proposal_id = %(id)s AND digest = %(digest)s AND outcome = 'approved'",
+        {"id": proposal.id, "digest": proposal.digest},
+    )
+    return list(rows.scalars())
+
+
 def edits(proposal_id: int) -> list[Edit]:
     """The versions of a proposal, in order."""
     rows = execute(

@@ -61,6 +61,7 @@ def load(
     now: datetime,
     hits_milli: Mapping[int, int] | None = None,
     good_only: bool = False,
+    like: str = "",
 ) -> Loaded:
     """Add a file of codes to the stock of a brand, or only say what it would add.
 
@@ -74,6 +75,7 @@ def load(
         problems: where what is wrong is noted.
         hits_milli: how guessable the whole file is by denomination, where these codes are a part of it.
         good_only: what is wrong is left out, and the rest is added all the same.
+        like: how a code looks that was given as an example (`rules.form_of_example`).
 
     Raises:
         FileRefused: there were problems, noted before or here; nothing is added.
@@ -104,14 +106,14 @@ def load(
         after = {"file": name, "codes": len(fresh), "already": len(there), "weak": len(weak)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
     else:
-        _tell(brand_id, fresh, there, len(weak := _weak(fresh, hits)), problems)
+        _tell(brand_id, fresh, there, len(weak := _weak(fresh, hits)), problems, like)
     return Loaded(seen, counts, len(there), tuple(sorted(there)[:SHOWN_MAX]), hits, len(weak))
 
 
-def _tell(brand_id: int, fresh: Collection[Known], there: set[int], weak: int, problems: Problems) -> None:
+def _tell(brand_id: int, fresh: Collection[Known], there: set[int], weak: int, problems: Problems, like: str) -> None:
     """Say what people should know of a file before it is loaded."""
     telling.tell_known(brand_id, there, problems)
-    forms.tell_odd(fresh, problems)
+    forms.tell_odd(fresh, problems, like=like)
     telling.tell_weak(weak, problems)
 
 

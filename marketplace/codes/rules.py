@@ -10,6 +10,7 @@ from marketplace.codes.wording import spells_a_word
 from marketplace.core import letters
 from marketplace.core.ids import ALPHABET
 from marketplace.core.problems import Reason
+from marketplace.core.vault import normal
 
 CODE_MIN, CODE_MAX = 4, 64
 PIN_MAX = 32
@@ -136,6 +137,23 @@ def form_of(normal: str) -> Form:
     """The form of a code as it is compared: 9 for digits, A for Latin letters, Б for others, * for anything else."""
     kinds = {"9" if c.isdigit() else ("A" if c.isascii() else "Б") if c.isalpha() else "*" for c in normal}
     return Form(len(normal), "".join(sorted(kinds)))
+
+
+def form_said(form: Form) -> str:
+    """A form as the options of a run hold it: "16:9A"."""
+    return f"{form.length}:{form.kinds}"
+
+
+def form_read(said: str) -> Form:
+    """The same, read again."""
+    length, _, kinds = said.partition(":")
+    return Form(int(length), kinds)
+
+
+def form_of_example(code: str) -> str:
+    """How a code that somebody gives as an example looks, without its content, as an option of a run (`like`); "" where it can be no code."""
+    known = normal(code)
+    return "" if no_code(code) or len(known) < CODE_MIN else form_said(form_of(known))
 
 
 def usual(known: Mapping[Form, int]) -> list[Form]:

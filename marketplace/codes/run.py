@@ -88,7 +88,7 @@ def _load(
 ) -> Loaded:
     return load(
         given.programme_id, brand_id, codes, name=given.name, file_digest=given.digest, problems=problems,
-        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, hits_milli=hits_milli, good_only=good_only(given.options),
+        today=programmes.get(given.programme_id).day(now), apply=apply, now=now, hits_milli=hits_milli, good_only=good_only(given.options), like=given.options.get("like", ""),
     )  # fmt: skip
 
 

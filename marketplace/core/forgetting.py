@@ -31,7 +31,7 @@ class Goes:
     sealed: str = ""
 
 
-AUDIT_GOES = (Goes(("audit_records.why", "audit_records.before", "audit_records.after"), sealed="records"),)
+AUDIT_ERASED = (Goes(("audit_records.why", "audit_records.before", "audit_records.after"), sealed="records"),)
 
 
 @dataclass(frozen=True, slots=True)

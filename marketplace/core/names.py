@@ -3,7 +3,7 @@
 # Cyrillic letters that become two; then those that become one, with Latin ones that stand for the same sound; then Latin ways of writing them.
 _TWO = (("щ", "sh"), ("ш", "sh"), ("ч", "ch"), ("ж", "zh"), ("ю", "iu"), ("я", "ia"))
 _ONE = ("абвгдеёзийклмнопрстуфхцыэyjwъь", "abvgdeeziiklmnoprstufhcieiiv")  # what has no partner at the end falls out
-_SAME = (("shch", "sh"), ("kh", "h"), ("ts", "c"), ("x", "ks"), ("ii", "i"))
+_SOUND_ALIKE = (("shch", "sh"), ("kh", "h"), ("ts", "c"), ("x", "ks"), ("ii", "i"))
 
 # What is left of a word for the ear: groups that are one sound, letters that are one sound, and those after them that fall out.
 _HEARD = (("ph", "f"), ("dzh", ""))
@@ -16,7 +16,7 @@ def folded(sql: str) -> str:
     for letters, sound in _TWO:
         made = f"replace({made}, '{letters}', '{sound}')"
     made = f"translate({made}, '{_ONE[0]}', '{_ONE[1]}')"
-    for letters, sound in _SAME:
+    for letters, sound in _SOUND_ALIKE:
         made = f"replace({made}, '{letters}', '{sound}')"
     return made
 

@@ -7,13 +7,14 @@ shows that rows are still as they were written, and not by whom.
 
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from marketplace.core import vault
 from marketplace.core.chain import Sheet
 from marketplace.core.db import execute
 from marketplace.core.findings import Finding, search
+from marketplace.core.rows import Row
 
 SHEET = Sheet("own_seals", ("sheet", "row_id", "number", "state", "seal"))
 STEP = 10_000  # seals that are held in memory at once
@@ -27,12 +28,14 @@ class Owned:
         rule: what is said of a row that it has not sealed.
         facts: what is sealed of each row `t`, as expressions whose text does not depend on who asks: no moments, no bytes as such.
         key: a whole number that tells its rows apart.
+        only_added: the application's role can change no row, so nobody has to be kept from doing so.
     """
 
     table: str
     rule: str
     facts: tuple[str, ...]
     key: str = "id"
+    only_added: bool = False
 
     @property
     def state(self) -> str:
@@ -44,35 +47,31 @@ class NotOurs(Exception):
     """A row of ours that somebody else has written: whatever is done with it now would bear our seal."""
 
 
-def seal(of: Owned, row_id: int) -> None:
-    """Seal a row that the open transaction has written or changed; nothing where it is as it was sealed last."""
-    row = execute(
-        f"""SELECT {of.state} AS state, coalesce(s.number, 0) AS number, s.state AS sealed FROM {of.table} t
-              LEFT JOIN LATERAL (SELECT number, state FROM own_seals s WHERE s.sheet = %(sheet)s AND s.row_id = t.{of.key}
-                                  ORDER BY number DESC LIMIT 1) s ON true
-             WHERE t.{of.key} = %(row)s""",  # noqa: S608 - our own names
-        {"sheet": of.table, "row": row_id},
-    ).one()
-    if row.state != row.sealed:
-        _keep(of, row_id, row.number + 1, row.state)
+def seal(of: Owned, *row_ids: int) -> None:
+    """Seal rows that the open transaction has written or changed; nothing where one is as it was sealed last."""
+    held = _held(of, row_ids)
+    assert len(held) == len(set(row_ids)), "they are there"
+    made = [(row.row_id, (row.number or 0) + 1, row.state) for row in held if row.state != row.sealed]
+    facts = {
+        "sheet": of.table,
+        "rows": [row for row, _, _ in made],
+        "numbers": [number for _, number, _ in made],
+        "states": [state for _, _, state in made],
+        "seals": [_made(of, *each) for each in made],
+    }
+    if made:
+        execute(_KEEP, facts)
 
 
-def must_be_sealed(of: Owned, row_id: int) -> None:
-    """Whether a row that is about to be changed and sealed anew is as it was sealed last, by us; nobody else changes it until the transaction ends.
+def must_be_sealed(of: Owned, *row_ids: int) -> None:
+    """Whether rows that are about to be used, or changed and sealed anew, are as they were sealed last, by us; nobody else changes them until the
+    transaction ends.
 
     A row that is not there is as it was. Raises NotOurs.
     """
-    row = execute(
-        f"""SELECT {of.state} AS state, s.number, s.state AS sealed, s.seal FROM {of.table} t
-              LEFT JOIN LATERAL (SELECT number, state, seal FROM own_seals s WHERE s.sheet = %(sheet)s AND s.row_id = t.{of.key}
-                                  ORDER BY number DESC LIMIT 1) s ON true
-             WHERE t.{of.key} = %(row)s FOR NO KEY UPDATE OF t""",  # noqa: S608 - our own names
-        {"sheet": of.table, "row": row_id},
-    ).first()
-    if row is None:
-        return
-    if row.state != row.sealed or not hmac.compare_digest(row.seal, _made(of, row_id, row.number, row.sealed)):
-        raise NotOurs(f"{of.table} {row_id}")
+    for row in _held(of, row_ids, "" if of.only_added else " FOR NO KEY UPDATE OF t"):
+        if row.state != row.sealed or not hmac.compare_digest(row.seal, _made(of, row.row_id, row.number, row.sealed)):
+            raise NotOurs(f"{of.table} {row.row_id}")
 
 
 def unsealed(owned: Iterable[Owned]) -> list[Finding]:
@@ -82,6 +81,17 @@ def unsealed(owned: Iterable[Owned]) -> list[Finding]:
         *search({of.rule: _BROKEN.format(table=of.table, key=of.key, state=of.state) for of in owned}),
         *(Finding(of.rule, f"{of.table} {row}", {"seal": number}) for of in owned for row, number in _forged(of)),
     ]
+
+
+# Rows, each with its newest seal where it has one; in the order in which they are locked.
+_HELD = """
+SELECT t.{key} AS row_id, {state} AS state, s.number, s.state AS sealed, s.seal FROM {table} t
+  LEFT JOIN LATERAL (SELECT number, state, seal FROM own_seals s WHERE s.sheet = %(sheet)s AND s.row_id = t.{key}
+                      ORDER BY number DESC LIMIT 1) s ON true
+ WHERE t.{key} = ANY (%(rows)s::bigint[]) ORDER BY t.{key}"""
+_KEEP = """
+INSERT INTO own_seals (sheet, row_id, number, state, seal)
+SELECT %(sheet)s, u.* FROM unnest(%(rows)s::bigint[], %(numbers)s::integer[], %(states)s::bytea[], %(seals)s::bytea[]) u"""
 
 
 _BROKEN = """
@@ -105,11 +115,9 @@ def _forged(of: Owned) -> Iterator[tuple[int, int]]:
         last = step[-1].row_id, step[-1].number
 
 
-def _keep(of: Owned, row_id: int, number: int, state: bytes) -> None:
-    execute(
-        "INSERT INTO own_seals (sheet, row_id, number, state, seal) VALUES (%(sheet)s, %(row)s, %(number)s, %(state)s, %(seal)s)",
-        {"sheet": of.table, "row": row_id, "number": number, "state": state, "seal": _made(of, row_id, number, state)},
-    )
+def _held(of: Owned, row_ids: Sequence[int], lock: str = "") -> Sequence[Row]:
+    sql = _HELD.format(state=of.state, table=of.table, key=of.key) + lock
+    return execute(sql, {"sheet": of.table, "rows": list(row_ids)}).all()
 
 
 def _made(of: Owned, row_id: int, number: int, state: bytes) -> bytes:

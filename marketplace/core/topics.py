@@ -19,6 +19,7 @@ class Topic(StrEnum):
     ERASURES_FAREWELL = "erasures.farewell"
     ERASURES_TELL = "erasures.tell"
     FRAUD_TELL = "fraud.tell"
+    GIFTCARDS_CAME_BACK = "giftcards.came_back"
     GIFTCARDS_DELIVER = "giftcards.deliver"
     GIFTCARDS_MOVED = "giftcards.moved"
     GIFTCARDS_REISSUED = "giftcards.reissued"

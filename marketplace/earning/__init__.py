@@ -2,14 +2,14 @@
 
 from marketplace.earning.actions import look, take_in, take_in_due
 from marketplace.earning.book import SHEETS
-from marketplace.earning.forgetting import GOES
+from marketplace.earning.forgetting import ERASED
 from marketplace.earning.queries import Paid, operations_of, paid
 from marketplace.earning.run import card_operations
 from marketplace.earning.values import MemberPoints, Operation, Report
 from marketplace.earning.verify import invariants
 
 __all__ = [
-    "GOES",
+    "ERASED",
     "SHEETS",
     "MemberPoints", "Operation", "Paid", "Report", "card_operations", "invariants", "look", "operations_of", "paid", "take_in", "take_in_due",
 ]  # fmt: skip

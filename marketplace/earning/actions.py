@@ -86,7 +86,7 @@ def take_in_due(now: datetime, *, most: int = DUE_AT_ONCE) -> int:
     ours = [row.id for row in execute(statements.DUE_INTAKES, {"now": now})]
     forged = set(intakes.forged(ours))
     received = [number for number in ours if number not in forged]
-    rows = execute(statements.DUE, {"now": now, "limit": most, "intakes": received}).all()
+    rows = execute(statements.DUE_OPERATIONS, {"now": now, "limit": most, "intakes": received}).all()
     if not rows:
         return 0
     operations = (Operation(number, *row[2:]) for number, row in enumerate(rows, 1))

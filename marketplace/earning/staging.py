@@ -51,7 +51,7 @@ def copy(
             ahead = list(islice(coming, READ_AHEAD_ROWS))
     execute(statements.ALLOW_SEQ_SCANS)
     execute("ANALYZE card_staging")
-    execute(statements.TWICE)
+    execute(statements.FIND_REPEATED)
     for row, first in execute(statements.DIFFERENT, {"limit": problems.most}):
         problems.add(
             row, "operation_id", Reason("appears twice with different contents: first in row %(first)s", first=first)
@@ -64,7 +64,7 @@ def copy(
         problems.add(row, "happened_at", "is more than a month ahead")
     problems.refuse()
     known = execute("SELECT count(*) AS rows, count(DISTINCT id) AS ids FROM card_known").one()
-    future, kept = execute(statements.WAIT, facts).one()
+    future, kept = execute(statements.KEEP_FUTURE, facts).one()
     return Staged(count, known.ids + future - kept, repeated + known.rows - known.ids, kept)
 
 

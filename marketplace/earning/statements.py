@@ -37,7 +37,7 @@ WITH known AS MATERIALIZED (
 INSERT INTO card_staging SELECT p.* FROM card_part p WHERE NOT EXISTS (SELECT FROM known k WHERE k.row = p.row)"""
 
 # Lines whose identifier stood in the file before: the same operation counts once, another one is an error.
-TWICE = """
+FIND_REPEATED = """
 CREATE TEMP TABLE card_repeated ON COMMIT DROP AS
 SELECT row, first FROM (
     SELECT row, min(row) OVER (PARTITION BY operation_id) AS first FROM card_staging
@@ -65,7 +65,7 @@ SELECT row FROM (
 FAR_AHEAD = """
 SELECT row FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '31 days' ORDER BY row LIMIT %(limit)s"""
 _KEPT_COLUMNS = "operation_id, token, happened_at, kind, amount, currency, mcc, merchant, rrn, original_amount, original_currency, rate"
-WAIT = f"""
+KEEP_FUTURE = f"""
 WITH future AS (
     DELETE FROM card_staging WHERE happened_at > %(now)s::timestamptz + interval '1 day' RETURNING row, {_KEPT_COLUMNS}
 ), blocks AS (
@@ -78,11 +78,11 @@ _NOT_TAKEN_IN = """NOT EXISTS (SELECT FROM card_operations o
 # Only what the application itself has received: `intakes` are those whose seal is its own.
 DUE_INTAKES = f"""
 SELECT DISTINCT i.id FROM waiting_operations w JOIN operation_intakes i ON i.txid = w.txid WHERE w.happened_at <= %(now)s AND {_NOT_TAKEN_IN}"""  # noqa: S608
-_DUE = f"w.happened_at <= %(now)s AND w.txid IN (SELECT txid FROM operation_intakes WHERE id = ANY (%(intakes)s)) AND {_NOT_TAKEN_IN}"  # noqa: S608
-DUE = f"""
+_IS_DUE = f"w.happened_at <= %(now)s AND w.txid IN (SELECT txid FROM operation_intakes WHERE id = ANY (%(intakes)s)) AND {_NOT_TAKEN_IN}"  # noqa: S608
+DUE_OPERATIONS = f"""
 SELECT programme_id, source, {_KEPT_COLUMNS} FROM waiting_operations w
- WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations w WHERE {_DUE} LIMIT 1)
-   AND {_DUE} ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608
+ WHERE (programme_id, source) = (SELECT programme_id, source FROM waiting_operations w WHERE {_IS_DUE} LIMIT 1)
+   AND {_IS_DUE} ORDER BY kind = 'refund', happened_at, operation_id LIMIT %(limit)s"""  # noqa: S608
 
 # Whose operations of a card are, and when; the times of one card do not overlap.
 HOLDERS = f"""

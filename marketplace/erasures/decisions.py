@@ -25,10 +25,10 @@ BY_VERB = (
     "case_files.name", "calls.phone", "call_steps.text", "erasures.evidence",
 )  # fmt: skip
 _DOMAINS = (
-    approvals.GOES, earning.GOES, forgetting.AUDIT_GOES, fraud.GOES, giftcards.GOES, gifts.GOES, identity.GOES, mailings.GOES, members.GOES, orders.GOES,
-    payments.GOES, support.GOES, wallets.GOES, wishes.GOES,
+    approvals.ERASED, earning.ERASED, forgetting.AUDIT_ERASED, fraud.ERASED, giftcards.ERASED, gifts.ERASED, identity.ERASED, mailings.ERASED, members.ERASED, orders.ERASED,
+    payments.ERASED, support.ERASED, wallets.ERASED, wishes.ERASED,
 )  # fmt: skip
-GOES = frozenset({*BY_VERB, *(column for goes in _DOMAINS for one in goes for column in one.columns)})
+ERASED_COLUMNS = frozenset({*BY_VERB, *(column for goes in _DOMAINS for one in goes for column in one.columns)})
 KEPT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "words of ours: states, kinds, languages, currencies": (
         "giftcards.offer_kind", "lots.funder", "lots.origin", "member_merges.tier_after", "member_merges.tier_before",

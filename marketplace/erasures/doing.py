@@ -57,7 +57,7 @@ def _close(of: Erasure, who: Who) -> int:
 
 
 def _sign_in(of: Erasure, who: Who) -> int:
-    gone = 0 if who.user is None else _all_of(identity.GOES)(of, who)
+    gone = 0 if who.user is None else _all_of(identity.ERASED)(of, who)
     members.unlink(_member(who.member), now=who.now)
     return gone
 
@@ -65,21 +65,21 @@ def _sign_in(of: Erasure, who: Who) -> int:
 # In this order: what finds the rest goes last.
 STEPS: Mapping[str, Act] = {
     "points": _close,
-    "gifts": _all_of(gifts.GOES),
-    "wallets": _all_of(wallets.GOES),
-    "wishes": _all_of(wishes.GOES),
+    "gifts": _all_of(gifts.ERASED),
+    "wallets": _all_of(wallets.ERASED),
+    "wishes": _all_of(wishes.ERASED),
     "cases": lambda _of, who: support.cases.forget(who.member, now=who.now),
     "calls": lambda _of, who: support.calls.forget(who.member, now=who.now),
-    "support": _all_of(support.GOES),
-    "fraud": _all_of(fraud.GOES),
-    "proposals": _all_of(approvals.GOES),
-    "cards": _all_of(giftcards.GOES),
-    "orders": _all_of(orders.GOES),
-    "payments": _all_of(payments.GOES),
-    "bank_cards": _all_of(earning.GOES),
-    "letters": _all_of(mailings.GOES),
-    "records": _all_of(forgetting.AUDIT_GOES),
-    "profile": _all_of(members.GOES),
+    "support": _all_of(support.ERASED),
+    "fraud": _all_of(fraud.ERASED),
+    "proposals": _all_of(approvals.ERASED),
+    "cards": _all_of(giftcards.ERASED),
+    "orders": _all_of(orders.ERASED),
+    "payments": _all_of(payments.ERASED),
+    "bank_cards": _all_of(earning.ERASED),
+    "letters": _all_of(mailings.ERASED),
+    "records": _all_of(forgetting.AUDIT_ERASED),
+    "profile": _all_of(members.ERASED),
     "sign_in": _sign_in,
 }
 

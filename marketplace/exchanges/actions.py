@@ -11,7 +11,7 @@ from marketplace.codes import Claimed
 from marketplace.core import audit, ids, own_seals
 from marketplace.core.db import execute
 from marketplace.exchanges import queries, rules
-from marketplace.exchanges.book import QUOTES
+from marketplace.exchanges.book import QUOTES, TERMS
 from marketplace.exchanges.errors import (
     BadParts,
     ExchangedLately,
@@ -43,11 +43,12 @@ def set_rule(programme_id: int, rule: Rule, *, now: datetime, why: str = "") -> 
     if before == rule:
         return
     facts = {"gives": rule.gives, "takes": rule.takes, "recasts": rule.recasts, "fee_permille": rule.fee_permille}
-    execute(
+    made = execute(
         """INSERT INTO exchange_rules (programme_id, brand_id, gives, takes, recasts, fee_permille, at)
-           VALUES (%(programme)s, %(brand)s, %(gives)s, %(takes)s, %(recasts)s, %(fee_permille)s, %(now)s)""",
+           VALUES (%(programme)s, %(brand)s, %(gives)s, %(takes)s, %(recasts)s, %(fee_permille)s, %(now)s) RETURNING id""",
         facts | {"programme": programme_id, "brand": rule.brand_id, "now": now},
-    )
+    ).scalar_one()
+    own_seals.seal(TERMS, made)
     was = {"gives": before.gives, "takes": before.takes, "recasts": before.recasts, "fee_permille": before.fee_permille}
     audit.record("exchanges.set_rule", f"brand:{rule.brand_id}", at=now, why=why, before=was, after=facts)
 
@@ -65,6 +66,7 @@ def offer(member: Member, public_id: str, brand_id: int, *, amount: int | None =
     found = [one for one in queries.targets(card, amount=amount, tier=member.tier, now=now) if one.brand_id == brand_id]
     if not found:
         raise NothingToExchange
+    _terms_must_be_ours(card, brand_id)
     _check(member, card, found[0].amount, now)
     return _quoted(member, card, found[0], now)
 
@@ -83,6 +85,7 @@ def exchange(quote: Quote, member: Member, *, now: datetime) -> Card:
     done = execute(_OF_QUOTE, {"quote": quote.id}).scalar()
     if done is not None:
         return giftcards.born_of(done)[0]
+    own_seals.must_be_sealed(QUOTES, quote.id)
     card = giftcards.hold(giftcards.card_by_id(quote.giftcard_id))
     if now >= quote.good_until or card.member_id != member.id or card.remaining < quote.amount:
         raise QuoteOver
@@ -203,8 +206,14 @@ def _check(member: Member, card: Card, amount: int, now: datetime) -> None:
 def _check_recast(member: Member, card: Card, now: datetime) -> None:
     if not queries.rule(card.programme_id, card.brand_id).recasts:
         raise ExchangeOff
+    _terms_must_be_ours(card, card.brand_id)
     if queries.done(member.id, card.currency, now).recasts >= rules.RECASTS_A_DAY:
         raise TooManyExchanges(limit=rules.RECASTS_A_DAY)
+
+
+def _terms_must_be_ours(card: Card, to_brand: int) -> None:
+    """Whether what is decided of a card's brand and another was decided by the application. Raises own_seals.NotOurs."""
+    own_seals.must_be_sealed(TERMS, *queries.rows_in_force(card.programme_id, [card.brand_id, to_brand]))
 
 
 def _alone(member: Member) -> None:

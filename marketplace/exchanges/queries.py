@@ -1,5 +1,6 @@
 """What may be asked of exchanges; read only."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -30,6 +31,16 @@ def rule(programme_id: int, brand_id: int) -> Rule:
 def rules_of(programme_id: int) -> dict[int, Rule]:
     """What may be done with cards of each brand that the programme has decided about."""
     return {row.brand_id: Rule(*row) for row in execute(_RULES, {"programme": programme_id, "brand": None})}
+
+
+def rows_in_force(programme_id: int, brand_ids: Sequence[int]) -> list[int]:
+    """The ids of the rows that say what may be done with cards of some brands now."""
+    rows = execute(
+        """SELECT DISTINCT ON (brand_id) id FROM exchange_rules WHERE programme_id = %(programme)s AND brand_id = ANY (%(brands)s)
+            ORDER BY brand_id, id DESC""",
+        {"programme": programme_id, "brands": list(brand_ids)},
+    )
+    return list(rows.scalars())
 
 
 def is_exchangeable(card: Card) -> bool:

@@ -22,13 +22,13 @@ from marketplace.fraud.errors import (
     NotSuspended,
 )
 from marketplace.fraud.finding import look
-from marketplace.fraud.forgetting import GOES
+from marketplace.fraud.forgetting import ERASED
 from marketplace.fraud.listing import SIGNALS
 from marketplace.fraud.queries import aimed, concerned, decisions, limits, of_member, signal, waiting
 from marketplace.fraud.values import LIMITS, Decision, Limit, Signal
 
 __all__ = [
-    "GOES",
+    "ERASED",
     "LIMITS", "SIGNALS", "ColleagueSuspended", "Decision", "Limit", "NoColleagueHere", "NoSignal", "NoTillHere", "NobodyToHold", "NotBlocked", "NotHeldHere", "NotSuspended", "Signal",
     "aimed", "block", "concerned", "decisions", "hold", "limits", "look", "of_member", "release", "resume", "set_limits", "signal", "stop_till", "suspend", "tell_partner", "unblock", "waiting",
 ]  # fmt: skip

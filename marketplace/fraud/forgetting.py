@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(
         ("fraud_decisions.why",),
         """UPDATE fraud_decisions SET why = '—'

@@ -18,13 +18,14 @@ from marketplace.giftcards.at_desk import (
     latest_day,
     release,
     resend,
+    seal_extensions,
     stop,
     stop_of,
     take_away,
     taken_away,
     voiding_of,
 )
-from marketplace.giftcards.book import GOES, SHEETS
+from marketplace.giftcards.book import ERASED, SHEETS
 from marketplace.giftcards.errors import (
     BadMark,
     CardNotActive,
@@ -88,7 +89,7 @@ from marketplace.giftcards.verify import invariants
 
 __all__ = [
     "CARDS",
-    "GOES",
+    "ERASED",
     "SHEETS",
     "SYMBOLOGIES",
     "BadMark",
@@ -161,6 +162,7 @@ __all__ = [
     "reveal",
     "reveal_to_staff",
     "reveals_left",
+    "seal_extensions",
     "set_aside",
     "sold_by_day",
     "state_of",

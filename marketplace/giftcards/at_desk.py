@@ -143,11 +143,14 @@ def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) ->
         if rule == "giftcard_usable":
             raise CardNotActive(state=card.state_on(today)) from None
         raise
-    # What this transaction has written, and nothing that was there: the day may have been the card's already.
-    ours = "SELECT id FROM giftcard_extensions WHERE giftcard_id = %(id)s AND txid = pg_current_xact_id()"
-    for noted in execute(ours, {"id": card.id}).scalars():
-        own_seals.seal(book.EXTENSIONS, noted)
+    seal_extensions()
     return extended
+
+
+def seal_extensions() -> None:
+    """Seal the days by which cards were extended in the open transaction, by staff or because something came back to them; nothing that was there."""
+    written = execute("SELECT id FROM giftcard_extensions WHERE txid = pg_current_xact_id()").scalars()
+    own_seals.seal(book.EXTENSIONS, *written)
 
 
 def resend(card: Card, *, now: datetime) -> None:

@@ -5,9 +5,9 @@ State, `revealed_at` and what is left change as the history grows; `verify.py` h
 
 from marketplace.core.chain import Sheet
 from marketplace.core.own_seals import Owned
-from marketplace.giftcards.forgetting import GOES
+from marketplace.giftcards.forgetting import ERASED
 
-__all__ = ["EXTENSIONS", "GOES", "SHEETS"]
+__all__ = ["ERASED", "EXTENSIONS", "SHEETS"]
 
 SHEETS = (
     Sheet(

@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(
         ("giftcard_stops.note", "giftcard_voidings.note", "giftcard_extensions.note"),
         sealed="giftcards",

@@ -97,6 +97,11 @@ RULES: dict[str, str] = {
             SELECT e.*, lag(e.until) OVER (PARTITION BY e.giftcard_id ORDER BY e.id) AS before FROM giftcard_extensions e) x
           JOIN giftcards g ON g.id = x.giftcard_id
          WHERE x.was <> coalesce(x.before, g.born_until) OR x.days <> x.until - giftcard_first_until(g.id)""",
+    "days of grace are given to a certificate when something comes back to it after its last day, once": """
+        SELECT x.id AS extension FROM giftcard_extensions x
+         WHERE x.reason = 'came_back' AND (
+               NOT EXISTS (SELECT FROM giftcard_movements m WHERE m.giftcard_id = x.giftcard_id AND m.txid = x.txid AND m.amount > 0)
+               OR EXISTS (SELECT FROM giftcard_extensions o WHERE o.giftcard_id = x.giftcard_id AND o.reason = 'came_back' AND o.id < x.id))""",
     "a certificate that staff has stopped is frozen": """
         SELECT g.id AS giftcard, g.state FROM giftcard_stops s JOIN giftcards g ON g.id = s.giftcard_id
          WHERE s.lifted_at IS NULL AND g.state <> 'frozen'""",

@@ -31,7 +31,7 @@ from marketplace.gifts.errors import (
     WrongAddress,
     WrongWord,
 )
-from marketplace.gifts.forgetting import GOES, MOVES
+from marketplace.gifts.forgetting import ERASED, MOVES
 from marketplace.gifts.queries import by_token, gift, given, of_card, of_giver, of_letter, that_brought
 from marketplace.gifts.rules import (
     AHEAD,
@@ -50,7 +50,7 @@ __all__ = [
     "AHEAD",
     "CIPHERTEXTS",
     "DESIGNS",
-    "GOES",
+    "ERASED",
     "MESSAGE_MAX",
     "MOVES",
     "NAME_MAX",

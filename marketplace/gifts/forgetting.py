@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes, Moves
 
-GOES = (
+ERASED = (
     Goes(
         ("gift_letters.to_name", "gift_letters.email", "gift_letters.message", "gift_letters.signed"),
         """UPDATE gift_letters SET to_name = '—', email = 'erased', message = '', signed = ''

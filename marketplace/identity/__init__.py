@@ -117,12 +117,12 @@ from marketplace.identity.queries import (
 )
 from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
 from marketplace.identity.suspending import must_not_be_suspended, resume_issuing, suspend_issuing, suspended_since
-from marketplace.identity.verify import GOES, SHEETS, invariants, seal_sign_in
+from marketplace.identity.verify import ERASED, SHEETS, invariants, seal_sign_in
 
 __all__ = [
     "CALLED",
     "CIPHERTEXTS",
-    "GOES",
+    "ERASED",
     "INSTALLATION_ROLES",
     "PARTNER_ROLES",
     "PASSWORD_MAX",

@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(("user_sessions.agent",), "DELETE FROM user_sessions WHERE user_id = %(user)s"),
     Goes(
         ("passkeys.name", "passkeys.transports", "passkeys.extensions", "passkeys.usage", "passkeys.device_type"),

@@ -8,10 +8,10 @@ from marketplace.core import own_seals
 from marketplace.core.chain import Sheet
 from marketplace.core.findings import Finding, search
 from marketplace.identity.book import OWNED
-from marketplace.identity.forgetting import GOES
+from marketplace.identity.forgetting import ERASED
 from marketplace.identity.sealing import seal_sign_in, unsealed
 
-__all__ = ["GOES", "SHEETS", "invariants", "seal_sign_in"]
+__all__ = ["ERASED", "SHEETS", "invariants", "seal_sign_in"]
 
 # What the hash chain covers: API clients, for whom they speak and what they may do; the seals of what people sign in with.
 SHEETS = (

@@ -67,7 +67,7 @@ _LINE = re.compile(
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 END_OF_FILE = b"\x1a"
-SAME = (0, "", Decimal(1))
+IN_ACCOUNT_CURRENCY = (0, "", Decimal(1))
 
 
 class _Bad(Exception):
@@ -226,16 +226,16 @@ def _operation(row: int, cells: list[str]) -> Operation:
 def _original(paid: str, paid_in: str, amount: int, currency: str) -> tuple[int, str, Decimal]:
     """What was paid in the operation's own currency, in its minor units, and what a whole unit of it cost in the account's.
 
-    Where that is not said, or is the same as in the account, it is SAME.
+    Where that is not said, or is the same as in the account, it is IN_ACCOUNT_CURRENCY.
     """
     if not (
         _AMOUNT.fullmatch(paid) and len(paid_in) == 3 and paid_in.isascii() and paid_in.isupper() and paid_in.isalpha()
     ):
-        return SAME
+        return IN_ACCOUNT_CURRENCY
     hundredths = int(paid.replace(",", ""))
     units = hundredths * 10 ** minor_digits(paid_in) // 100
     if not units or (hundredths, paid_in) == (amount, currency):
-        return SAME
+        return IN_ACCOUNT_CURRENCY
     return units, paid_in, round(Decimal(amount) / hundredths, 10)
 
 

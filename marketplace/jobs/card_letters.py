@@ -1,4 +1,4 @@
-"""Tells owners what staff did with their cards: looked at a code, took a card away, or made it another's."""
+"""Tells owners what was done with their cards: staff looked at a code, took a card away or made it another's; something came back too late."""
 
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,16 @@ def moved(ref: str) -> None:
         _write(
             card, f"card_moved:{card.id}", "card_changed", {"what": "moved", "expires_on": card.expires_on}, clock.now()
         )
+
+
+@keeps(Topic.GIFTCARDS_CAME_BACK)
+def came_back(ref: str) -> None:
+    """Write that something came back to a card after its last day, and until when it can be used now, once; `ref` is the card's id."""
+    with transaction():
+        card = giftcards.card_by_id(int(ref))
+        language = programmes.get(card.programme_id).language(_owner(card).language)
+        more = {"left": formats.money(card.remaining, card.currency, language), "expires_on": card.expires_on}
+        _write(card, f"card_came_back:{card.id}", "card_came_back", more, clock.now())
 
 
 @keeps(Topic.GIFTCARDS_REISSUED)

@@ -13,7 +13,7 @@ from marketplace.erasures import CannotErase, Erasure
 from marketplace.jobs.promises import keeps
 from marketplace.settings import Settings
 
-AGAIN = timedelta(hours=6)  # where something moves once more
+RETRY_AFTER = timedelta(hours=6)  # where something moves once more
 FAREWELL_FOR = timedelta(days=1)  # how long the last letter is kept
 
 
@@ -27,7 +27,7 @@ def erase(ref: str) -> None:
     try:
         of = _begun(int(ref), now)
     except CannotErase as error:
-        raise outbox.NotYet(now + AGAIN, error.code) from None
+        raise outbox.NotYet(now + RETRY_AFTER, error.code) from None
     if of is None:
         return
     for name in erasures.missing(of):

@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.core.outbox import NotYet
 from marketplace.core.topics import Topic
-from marketplace.jobs import payment_calls, payment_events
+from marketplace.jobs import payment_calls, payment_events, restored
 from marketplace.jobs.celery_app import celery
 from marketplace.jobs.promises import keeps
 from marketplace.payments import (
@@ -60,6 +60,7 @@ def watch(ref: str) -> None:
 @keeps(Topic.PAYMENTS_REFUND)
 def send_back(ref: str) -> None:
     """Send money back, and learn whether it has arrived; `ref` is the refund's id. What was said of others meanwhile is heard afterwards."""
+    restored.must_be_reconciled(clock.now())
     refund_id, ends = int(ref), time.monotonic() + STEPS_SECONDS
     while time.monotonic() < ends:
         with transaction():

@@ -13,6 +13,7 @@ from marketplace.core.db import transaction
 from marketplace.core.outbox import NotYet
 from marketplace.integrations.suppliers.adapters import supplier
 from marketplace.integrations.suppliers.port import Supplier
+from marketplace.jobs import restored
 from marketplace.jobs.celery_app import celery
 from marketplace.orders import Order
 from marketplace.suppliers import Answer, Asked, Bought, Connection, NotSold, Outcome, Purchase, Wait
@@ -26,6 +27,7 @@ def buy(order: Order) -> bool:
     Raises:
         NotYet: something is to be waited for, or a person is to decide.
     """
+    restored.must_be_reconciled(clock.now())
     with transaction():
         purchase = orders.begin(order, now=clock.now())
     ends = time.monotonic() + STEPS_SECONDS

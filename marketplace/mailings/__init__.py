@@ -2,7 +2,7 @@
 
 from marketplace.mailings.actions import drop, forget_before, forget_links_before, post, sent, write
 from marketplace.mailings.errors import LetterRefused
-from marketplace.mailings.forgetting import GOES
+from marketplace.mailings.forgetting import ERASED
 from marketplace.mailings.links import CIPHERTEXTS
 from marketplace.mailings.listing import LETTERS
 from marketplace.mailings.queries import how_many, letter, of_everybody, of_id, opened, to_send, with_message_id
@@ -12,7 +12,7 @@ from marketplace.mailings.values import Letter
 
 __all__ = [
     "CIPHERTEXTS",
-    "GOES",
+    "ERASED",
     "LETTERS",
     "Letter",
     "LetterRefused",

@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(
         (
             "mails.recipient",

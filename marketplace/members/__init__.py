@@ -10,7 +10,7 @@ from marketplace.members.actions import (
     unlink,
     update_profile,
 )
-from marketplace.members.book import GOES, SHEETS
+from marketplace.members.book import ERASED, SHEETS
 from marketplace.members.consents import consent, consents
 from marketplace.members.errors import (
     BadToken,
@@ -82,7 +82,7 @@ from marketplace.members.values import Member
 from marketplace.members.verify import invariants
 
 __all__ = [
-    "GOES",
+    "ERASED",
     "MEMBERS",
     "NOTIFICATIONS",
     "SHEETS",

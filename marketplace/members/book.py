@@ -4,9 +4,9 @@ What a member says about themselves (name, address, city) may change and is not 
 """
 
 from marketplace.core.chain import Sheet
-from marketplace.members.forgetting import GOES
+from marketplace.members.forgetting import ERASED
 
-__all__ = ["GOES", "SHEETS"]
+__all__ = ["ERASED", "SHEETS"]
 
 # Who signed in for a member from the beginning is sealed; when they were linked to somebody later, `verify.py` holds that
 # against the record of it.

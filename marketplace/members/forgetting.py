@@ -3,7 +3,7 @@
 from marketplace.core.forgetting import Goes
 
 ERASED_NAME = "—"
-GOES = (
+ERASED = (
     Goes(("member_notifications.kind",), "DELETE FROM member_notifications WHERE member_id = %(member)s"),
     Goes(
         ("unreachable_emails.email",),

@@ -1,7 +1,7 @@
 """Points exchanged for an offer: quote, place, fulfil, cancel."""
 
 from marketplace.orders.actions import place
-from marketplace.orders.book import GOES, MOVES, SHEETS
+from marketplace.orders.book import ERASED, MOVES, SHEETS
 from marketplace.orders.errors import (
     BadRef,
     LimitReached,
@@ -34,7 +34,7 @@ from marketplace.orders.values import Order, Quote
 from marketplace.orders.verify import invariants
 
 __all__ = [
-    "GOES",
+    "ERASED",
     "MOVES",
     "SHEETS",
     "SUPPLIED",

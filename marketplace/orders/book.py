@@ -1,9 +1,9 @@
 """What the hash chain covers of orders: everything, for an order and its steps are facts."""
 
 from marketplace.core.chain import Sheet
-from marketplace.orders.forgetting import GOES, MOVES
+from marketplace.orders.forgetting import ERASED, MOVES
 
-__all__ = ["GOES", "MOVES", "SHEETS"]
+__all__ = ["ERASED", "MOVES", "SHEETS"]
 
 SHEETS = (
     Sheet(

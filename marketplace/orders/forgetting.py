@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes, Moves
 
-GOES = (Goes(("order_cancellations.why",), sealed="orders"),)
+ERASED = (Goes(("order_cancellations.why",), sealed="orders"),)
 MOVES = (
     Moves(
         "order",

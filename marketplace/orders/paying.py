@@ -3,7 +3,7 @@ own lock first, then its payment's."""
 
 from datetime import datetime
 
-from marketplace import payments, programmes
+from marketplace import giftcards, payments, programmes
 from marketplace.core import ids, outbox
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
@@ -73,6 +73,8 @@ def disputed(payment: Payment, said: DisputeSaid, *, now: datetime) -> str:
             "today": programmes.get(order.programme_id).day(now),
         },
     ).scalar_one()  # fmt: skip
+    if done == "return":
+        giftcards.seal_extensions()
     if order.state not in ("issued", "cancelled"):
         outbox.hurry(Topic.ORDERS_ADVANCE, str(order.id), now=now)  # its money is there again, or gone: then it ends
     outbox.wake_after_commit()

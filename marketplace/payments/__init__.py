@@ -12,7 +12,7 @@ from marketplace.payments.actions import (
     held,
     look_now,
 )
-from marketplace.payments.book import GOES, MOVES, SHEETS
+from marketplace.payments.book import ERASED, MOVES, SHEETS
 from marketplace.payments.errors import (
     NoPayment,
     NotHandedOver,
@@ -77,7 +77,7 @@ from marketplace.payments.values import (
 from marketplace.payments.verify import invariants
 
 __all__ = [
-    "GOES",
+    "ERASED",
     "LOOK_EVERY",
     "MIN_REASON_LENGTH",
     "MOVES",

@@ -2,9 +2,9 @@
 
 from marketplace.core.chain import Sheet
 from marketplace.core.own_seals import Owned
-from marketplace.payments.forgetting import GOES, MOVES
+from marketplace.payments.forgetting import ERASED, MOVES
 
-__all__ = ["COMPLETIONS", "GOES", "MOVES", "SHEETS"]
+__all__ = ["COMPLETIONS", "ERASED", "MOVES", "SHEETS"]
 
 SHEETS = (
     Sheet(

@@ -4,7 +4,7 @@ from marketplace.core.forgetting import Goes, Moves
 
 _PAID = "SELECT id FROM payments WHERE member_id = ANY (%(members)s)"
 
-GOES = (
+ERASED = (
     Goes(("payment_refunds.why",), sealed="payments"),
     Goes(
         ("payment_calls.note",),

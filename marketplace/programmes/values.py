@@ -50,7 +50,7 @@ class Text:
 class Settings:
     """Everything that is chosen for a programme; the names are those of its table.
 
-    `expiry_months` None: points never expire. Points that come back after their last day can be spent for `grace_days`. `reveal_limit` is in minor units of the currency.
+    `expiry_months` None: points never expire. Points that come back after their last day can be spent for `grace_days`, and so can a card that gets something back after its own. `reveal_limit` is in minor units of the currency.
     How many points staff may give or take by hand on a day: one person, and all together; and one person as goodwill; in minor units.
     `topup_price`: what members pay for one whole point, in minor units of the currency; None: points cannot be bought. `topup_least`, `topup_most` and
     `topup_day` are points in minor units: at a time, and in one day. Bought points cannot be spent for `fresh_days`.

@@ -69,6 +69,7 @@ BOOKS = (ledger.BOOK, chain.AUDIT, TRADE, RIGHTS)
 CHECKS: dict[str, Check] = {
     "ledger": ledger.invariants,
     "programmes": programmes.invariants,
+    "approvals": approvals.invariants,
     "identity": identity.invariants,
     "members": members.invariants,
     "partners": partners.invariants,

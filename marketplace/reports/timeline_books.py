@@ -38,7 +38,7 @@ _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses
         SELECT l.id FROM former_addresses f JOIN mails l ON l.recipient = f.email AND l.written_at <= f.at
          WHERE f.user_id IN (SELECT user_id FROM members WHERE id = ANY (%(members)s::bigint[]))))
     OR m.ref = ANY (ARRAY(
-        SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:']) about
+        SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:', 'card_came_back:']) about
         UNION ALL SELECT about || one || ':' || n
           FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_former:']) about, generate_series(1, 9) n
         UNION ALL SELECT 'gift:' || l.id FROM gifts f JOIN gift_letters l ON l.gift_id = f.id WHERE f.giftcard_id = ANY (%(cards)s::bigint[])

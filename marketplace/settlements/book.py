@@ -82,4 +82,13 @@ ADJUSTMENTS = Owned(
     "settlement_adjustments", "a sum owed to a partner was put right by the application itself, which alone can seal it",
     ("t.partner_id", "t.ref", "t.amount", "t.made_by", "t.proposal_id"),
 )  # fmt: skip
-OWNED = (PAYOUT_ACCOUNTS, PAID_IN, RELEASES, SIGNATURES, PROMOTION_SIGNATURES, ADJUSTMENTS)
+# Which account at the payment provider it is, and that its bank account was agreed to; whether it answers is the provider's to say.
+CONNECTED = Owned(
+    "connected_accounts", "an account at the payment provider was noted by the application itself, which alone can seal it",
+    tuple(f"t.{name}" for name in ("partner_id", "public_id", "country", "provider_ref", "bank_mark", "agreed_mark")),
+)  # fmt: skip
+RATES = Owned(
+    "settlement_rates", "an exchange rate was loaded by the application itself, which alone can seal it",
+    tuple(f"t.{name}" for name in ("programme_id", "source", "from_currency", "to_currency", "day", "rate")), only_added=True,
+)  # fmt: skip
+OWNED = (PAYOUT_ACCOUNTS, PAID_IN, RELEASES, SIGNATURES, PROMOTION_SIGNATURES, ADJUSTMENTS, CONNECTED, RATES)

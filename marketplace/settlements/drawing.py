@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from marketplace import webhooks
-from marketplace.core import audit, clock, outbox
+from marketplace.core import audit, clock, outbox, own_seals
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
 from marketplace.settlements import rules
+from marketplace.settlements.book import RATES
 from marketplace.settlements.errors import StatementTooEarly, refused
 from marketplace.settlements.queries import contract, document, in_force, statement
 from marketplace.settlements.values import Calendar, Contract, Replayed, Statement
@@ -34,10 +35,12 @@ def draw(of: Contract, *, to_day: date, now: datetime) -> Statement:
         StatementPeriod: the day is in a statement already.
         NoTerms: no version of the contract is signed.
         NoRate: something was sold in another currency, and its rate is not known.
+        own_seals.NotOurs: somebody else has written a rate that it might use.
     """
     ends = execute(_MIDNIGHT, {"day": to_day, "zone": of.time_zone}).scalar_one()
     if now < ends + rules.SETTLE_DOWN:
         raise StatementTooEarly(until=ends + rules.SETTLE_DOWN)
+    _rates_must_be_ours(of, to_day)
     with refused():
         row = execute(
             "SELECT (made).number AS number FROM statement_draw(%(contract)s, %(to)s, %(now)s)", {"contract": of.id, "to": to_day, "now": now}
@@ -78,6 +81,16 @@ def accept(of: Statement, *, by: int, now: datetime) -> Statement:
     late = _late(of, now)
     outbox.send(Topic.SETTLEMENTS_LETTER, ref=f"{of.number}:overdue", now=now, due_at=late)
     return statement(of.number)
+
+
+def _rates_must_be_ours(of: Contract, to_day: date) -> None:
+    rows = execute(
+        """SELECT r.id FROM settlement_rates r
+            WHERE r.programme_id = (SELECT programme_id FROM partners WHERE id = %(partner)s) AND r.to_currency = %(currency)s AND r.day < %(to)s
+              AND r.source IN (SELECT rate_source FROM contract_versions WHERE contract_id = %(contract)s)""",
+        {"partner": of.partner_id, "currency": of.currency, "to": to_day, "contract": of.id},
+    )
+    own_seals.must_be_sealed(RATES, *rows.scalars())
 
 
 def _late(of: Statement, now: datetime) -> datetime:

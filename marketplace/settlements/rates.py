@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
-from marketplace.core import audit
+from marketplace.core import audit, own_seals
 from marketplace.core.db import execute
 from marketplace.core.money import minor_digits
+from marketplace.settlements.book import RATES
 from marketplace.settlements.errors import BadRate
 
 _PUT = """INSERT INTO settlement_rates (programme_id, source, from_currency, to_currency, day, rate)
@@ -36,15 +37,9 @@ class Loaded(NamedTuple):
 
 def put_rate(programme_id: int, source: str, from_currency: str, to_currency: str, day: date, rate: int) -> bool:
     """What a minor unit of one currency was worth in another's on a day, in thousand millionths; said before, it stays as it is."""
-    facts = {
-        "programme": programme_id,
-        "source": source,
-        "from": from_currency,
-        "to": to_currency,
-        "day": day,
-        "rate": rate,
-    }
-    return execute(_PUT, facts).first() is not None
+    new = _put(programme_id, source, from_currency, to_currency, day, rate)
+    own_seals.seal(RATES, *new)
+    return bool(new)
 
 
 def look_at_rates(programme_id: int, source: str, rates: Sequence[Rate]) -> Loaded:
@@ -72,9 +67,13 @@ def load_rates(programme_id: int, source: str, rates: Sequence[Rate], *, now: da
     Raises BadRate: a rate is zero or less, or too small or large to be kept.
     """
     found = look_at_rates(programme_id, source, rates)
-    new = sum(
-        put_rate(programme_id, source, one.from_currency, one.to_currency, one.day, minor_rate(one)) for one in rates
-    )
+    made = [
+        row
+        for one in rates
+        for row in _put(programme_id, source, one.from_currency, one.to_currency, one.day, minor_rate(one))
+    ]
+    own_seals.seal(RATES, *made)
+    new = len(made)
     if new:
         audit.record(
             "settlements.load_rates",
@@ -93,3 +92,16 @@ def minor_rate(of: Rate) -> int:
     if not 0 < rate < 2**63:
         raise BadRate(currency=of.from_currency, day=of.day)
     return rate
+
+
+def _put(programme_id: int, source: str, from_currency: str, to_currency: str, day: date, rate: int) -> list[int]:
+    """The id of the new row; none where the source has said so before."""
+    facts = {
+        "programme": programme_id,
+        "source": source,
+        "from": from_currency,
+        "to": to_currency,
+        "day": day,
+        "rate": rate,
+    }
+    return list(execute(_PUT, facts).scalars())

@@ -4,7 +4,7 @@ from marketplace.support import accounts, archives, askers, calls, cases
 from marketplace.support.actions import check, extend, reissue
 from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
-from marketplace.support.book import GOES, SHEETS
+from marketplace.support.book import ERASED, SHEETS
 from marketplace.support.errors import (
     AlreadyTheirs,
     NoReplacement,
@@ -38,7 +38,7 @@ from marketplace.support.withdrawing import check_withdrawal, withdraw
 __all__ = [
     "BEYOND",
     "CAP",
-    "GOES",
+    "ERASED",
     "IDENTIFIED",
     "IDENTIFIED_LEAST",
     "REASONS",

@@ -1,9 +1,10 @@
 """What the hash chain covers of support: each reissue, and each card that was taken away, and each correction of points without people's own words."""
 
 from marketplace.core.chain import Sheet
-from marketplace.support.forgetting import GOES
+from marketplace.core.own_seals import Owned
+from marketplace.support.forgetting import ERASED
 
-__all__ = ["GOES", "SHEETS"]
+__all__ = ["ERASED", "SHEETS"]
 
 SHEETS = (
     Sheet(
@@ -23,3 +24,10 @@ SHEETS = (
         ),
     ),
 )  # fmt: skip
+CORRECTIONS = Owned(
+    "point_corrections", "points were given or taken by hand through the application itself, which alone can seal it",
+    tuple(f"t.{name}" for name in (
+        "programme_id", "member_id", "ref", "kind", "amount", "expires_on", "reason", "case_id", "paper_id", "bank_card_id", "day", "asked_by",
+        "proposal_id")),
+)  # fmt: skip
+OWNED = (CORRECTIONS,)

@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(("reissues.note", "rebindings.note"), sealed="support"),
     Goes(
         ("point_corrections.note",),

@@ -1,7 +1,9 @@
 """The rules that support's acts must satisfy at any moment, each as one query that finds where it is broken."""
 
+from marketplace.core import own_seals
 from marketplace.core.findings import Finding, search
 from marketplace.support import accounts, cases
+from marketplace.support.book import OWNED
 
 RULES: dict[str, str] = {
     "a reissued card went on as the new one, and by nothing else": """
@@ -40,4 +42,4 @@ RULES: dict[str, str] = {
 
 def invariants() -> list[Finding]:
     """Every place where support's acts break a rule; none when they are right."""
-    return [*search(RULES | accounts.RULES), *cases.invariants()]
+    return [*search(RULES | accounts.RULES), *cases.invariants(), *own_seals.unsealed(OWNED)]

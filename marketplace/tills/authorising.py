@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import datetime
 
-from marketplace import programmes
+from marketplace import giftcards, programmes
 from marketplace.core.db import execute
 from marketplace.tills import rules
 from marketplace.tills.errors import AuthorisationEnded, NoAuthorisation, named_refusals
@@ -44,6 +44,7 @@ def capture(terminal: Terminal, *, ref: str, amount: int, receipt: str = "", now
     facts = {"terminal": terminal.id, "ref": checked_ref(ref), "asked": rules.asked("capture", amount, receipt)}
     with named_refusals():
         row = execute(_CAPTURE, facts | {"amount": amount, "receipt": receipt, "now": now}).one()
+    giftcards.seal_extensions()
     return redemption_of(row)
 
 
@@ -61,9 +62,12 @@ def void(terminal: Terminal, *, ref: str, now: datetime) -> bool:
         raise NoAuthorisation
     if row.ended == "captured":
         raise AuthorisationEnded(ended=row.ended)
+    giftcards.seal_extensions()
     return bool(row.ended == "now")
 
 
 def lapse(now: datetime, *, most: int = 100) -> int:
     """Release the reserved value for too long; returns how many authorisations ended, at most `most`."""
-    return int(execute("SELECT authorisations_lapse(%(now)s, %(most)s)", {"now": now, "most": most}).scalar_one())
+    ended = execute("SELECT authorisations_lapse(%(now)s, %(most)s)", {"now": now, "most": most}).scalar_one()
+    giftcards.seal_extensions()
+    return int(ended)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from marketplace import codes, programmes
+from marketplace import codes, giftcards, programmes
 from marketplace.core import audit, counters, ids, vault
 from marketplace.core.db import execute
 from marketplace.core.rows import Row
@@ -135,7 +135,9 @@ def reverse(terminal: Terminal, ref: str, *, by: rules.Reverser, now: datetime) 
     since = now - rules.REVERSIBLE[by]
     facts = {"terminal": terminal.id, "ref": checked_ref(ref), "since": since, "now": now}
     with named_refusals():
-        return Reversal(*execute(_REVERSE, facts).one())
+        done = Reversal(*execute(_REVERSE, facts).one())
+    giftcards.seal_extensions()
+    return done
 
 
 def redemption_of(row: Row) -> Redemption:

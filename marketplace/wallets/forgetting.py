@@ -2,7 +2,7 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (
+ERASED = (
     Goes(
         ("wallet_devices.device",),
         "DELETE FROM wallet_devices WHERE pass_id IN (SELECT id FROM wallet_passes WHERE giftcard_id = ANY (%(cards)s::bigint[]))",

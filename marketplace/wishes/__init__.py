@@ -2,12 +2,12 @@
 
 from marketplace.wishes.actions import add, drop, note_told, pass_on
 from marketplace.wishes.errors import TooManyWishes, WishNotFound
-from marketplace.wishes.forgetting import GOES
+from marketplace.wishes.forgetting import ERASED
 from marketplace.wishes.queries import of_member, of_members, touched, wish, wished
 from marketplace.wishes.values import Wish
 
 __all__ = [
-    "GOES",
+    "ERASED",
     "TooManyWishes",
     "Wish",
     "WishNotFound",

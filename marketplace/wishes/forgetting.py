@@ -2,4 +2,4 @@
 
 from marketplace.core.forgetting import Goes
 
-GOES = (Goes((), "DELETE FROM wishes WHERE member_id = %(member)s"),)
+ERASED = (Goes((), "DELETE FROM wishes WHERE member_id = %(member)s"),)

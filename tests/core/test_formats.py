@@ -47,7 +47,7 @@ def test_points_take_the_form_their_number_asks_for(amount: int, nominative: str
     assert plain(formats.points(amount, Unit(), "en")) == english
 
 
-def test_points_with_decimals_show_them_only_where_they_are_not_nought() -> None:
+def test_points_with_decimals_show_them_only_where_they_are_not_zero() -> None:
     unit = Unit(decimals=2)
     assert plain(formats.points(100, unit, "ru")) == "1 балл"
     assert plain(formats.points(150, unit, "ru")) == "1,50 балла"

@@ -27,7 +27,7 @@ WITH_RIGHTS = {
     "giftcard_extend": "none: puts off a card's last day, with the fact",
     "giftcard_give": "none: a card that was set aside becomes another member's, with all that was left of it",
     "giftcards_follow": "none: cards follow a membership that goes on as another of the same person",
-    "giftcard_put_back": "none: value to a card, with its movement",
+    "giftcard_put_back": "none: value to a card, with its movement, and days of grace where its last day has passed",
     "giftcard_rebind": "none: a card that was bound to the wrong member goes on as another's, with all that was left of it",
     "giftcard_recast": "none: cards go on in other pieces or as another brand's, with no more than was left of them",
     "giftcard_reissue": "none: a card goes on under another code, with all that was left of it",
@@ -88,7 +88,7 @@ WITH_RIGHTS = {
 }
 # What moves points, or makes what they are paid for, by itself: the owner's functions call these.
 WITHOUT_CAUSE = {
-    "giftcard_follow", "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_cut", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_net", "payment_open", "payment_post",
+    "giftcard_follow", "giftcard_grace", "giftcard_issue", "giftcard_succeed", "giftcard_withhold", "payment_dispute_cut", "payment_dispute_return", "payment_dispute_take", "payment_give_back", "payment_give_back_part", "payment_net", "payment_open", "payment_post",
     "payment_sell", "ledger_adjust", "ledger_begin", "ledger_bring", "ledger_join", "ledger_pass", "ledger_pass_on", "ledger_claw_back", "ledger_end", "ledger_earn", "ledger_give_back",
     "ledger_post", "ledger_return_part", "ledger_reverse", "ledger_settle", "ledger_top_up", "ledger_top_up_return", "ledger_top_up_take", "ledger_write",
     "topup_credit", "topup_give_back", "topup_take",

@@ -104,27 +104,29 @@ class Trade:
     def _take(self, terminal: Terminal, card: Card, at: datetime) -> None:
         now = giftcards.card_by_id(card.id)
         amount = self.chance.randint(1, 6_000)
-        if now.state == "active" and now.remaining >= amount and now.issued_at <= at and at.date() < now.expires_on:
+        if now.state == "active" and now.remaining >= amount and now.issued_at <= at and at.date() < last_day(card, at):
             facts = {"ref": f"T{self.done}", "asked": bytes(32), "amount": amount, "currency": card.currency, "now": at}
             tills.redeem(terminal, Found(card.id), **facts)
 
     def _take_back(self, at: datetime) -> None:
         standing = execute(
-            """SELECT r.ref, r.at, r.terminal_id FROM redemptions r JOIN giftcards g ON g.id = r.giftcard_id LEFT JOIN reversals v ON v.redemption_id = r.id
+            """SELECT r.ref, r.terminal_id, greatest(r.at, (SELECT max(x.at) FROM giftcard_extensions x WHERE x.giftcard_id = g.id)) AS at,
+                      r.at + interval '29 days' AS until FROM redemptions r JOIN giftcards g ON g.id = r.giftcard_id LEFT JOIN reversals v ON v.redemption_id = r.id
                 WHERE v.id IS NULL AND g.state <> 'void' AND r.terminal_id IN (%(own)s, %(other)s) ORDER BY r.id""",
             {"own": self.own.id, "other": self.other.id},
         ).all()
         if standing:
             row = self.chance.choice(standing)
             terminal = self.own if row.terminal_id == self.own.id else self.other
-            tills.reverse(terminal, row.ref, by="owner", now=max(row.at, min(at, row.at + timedelta(days=29))))
+            if row.at <= row.until:
+                tills.reverse(terminal, row.ref, by="owner", now=max(row.at, min(at, row.until)))
 
     def _give_back(self, card: Card, at: datetime) -> None:
         """Cancel the order of a card that nobody has used; refund what is left of any other, as the desk does. Nothing may happen to it later."""
         now = giftcards.card_by_id(card.id)
         last = self._last(now)
         at = max(at, last or at, now.issued_at)
-        if now.state != "active" or now.remaining < 100 or at.date() >= now.expires_on:
+        if now.state != "active" or now.remaining < 100 or at.date() >= last_day(card, at):
             return
         if last is None and now.order_id is not None:
             orders.cancel(orders.order_by_id(now.order_id), why="", now=at)
@@ -145,6 +147,13 @@ class Trade:
     def cut(self, ends: list[date], of: Contract | None = None) -> list[Statement]:
         """Statements that end on these days, of the first partner or of the one with this contract."""
         return [deals.drawn(of or self.contract, end) for end in ends]
+
+
+def last_day(card: Card, at: datetime) -> date:
+    """The last day of a card as it stood at a moment; later ones may have been there already."""
+    asked = "SELECT max(until) FROM giftcard_extensions WHERE giftcard_id = %(id)s AND at <= %(at)s"
+    put_off: date | None = execute(asked, {"id": card.id, "at": at}).scalar_one()
+    return put_off or card.expires_on
 
 
 def a_trade(chance: Random, owed_on: str) -> Trade:
@@ -213,12 +222,15 @@ def _sold_is_paid(of: Contract) -> bool:
 # `worth`: what the card that a card was split from was sold or exchanged for, in shares of which the fixed commission is given back.
 _OWED = """
     WITH RECURSIVE cards AS (
-        SELECT g.id, g.value, g.value AS worth, g.order_id, s.cause, (g.expires_on + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends
+        SELECT g.id, g.value, g.value AS worth, g.order_id, s.cause, (coalesce(x.until, g.born_until) + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends
           FROM giftcards g JOIN brands b ON b.id = g.brand_id LEFT JOIN giftcard_successions s ON s.id = g.succession_id
+          LEFT JOIN giftcard_extensions x ON x.giftcard_id = g.id AND x.at < %(until)s
          WHERE b.partner_id = %(partner)s AND s.cause IS DISTINCT FROM 'split'
         UNION ALL
-        SELECT g.id, g.value, c.worth, NULL, s.cause, c.ends FROM cards c JOIN giftcard_endings e ON e.giftcard_id = c.id
-          JOIN giftcard_successions s ON s.id = e.succession_id AND s.cause = 'split' JOIN giftcards g ON g.succession_id = s.id),
+        SELECT g.id, g.value, c.worth, NULL, s.cause, (coalesce(x.until, g.born_until) + 1)::timestamp AT TIME ZONE 'Europe/Moscow'
+          FROM cards c JOIN giftcard_endings e ON e.giftcard_id = c.id
+          JOIN giftcard_successions s ON s.id = e.succession_id AND s.cause = 'split' JOIN giftcards g ON g.succession_id = s.id
+          LEFT JOIN giftcard_extensions x ON x.giftcard_id = g.id AND x.at < %(until)s),
     gone AS (
         SELECT g.id, v.amount FROM cards g JOIN giftcard_voidings v ON v.giftcard_id = g.id
         UNION ALL
@@ -269,7 +281,7 @@ def _sums(trade: Trade, partner: int, *, sold_is_paid: bool) -> Iterator[tuple[i
                 yield sign * row.amount, FIXED
             elif mine and not here and sold_is_paid:
                 yield -sign * row.amount, FIXED * row.amount // _worth(row.giftcard_id)
-    for card in execute(_CARDS, {"partner": partner}):
+    for card in execute(_CARDS, {"partner": partner, "until": UNTIL}):
         bought = card.order_id is not None or card.cause == "exchange"
         if sold_is_paid and bought:
             yield card.value, FIXED
@@ -279,10 +291,12 @@ def _sums(trade: Trade, partner: int, *, sold_is_paid: bool) -> Iterator[tuple[i
         yield from _unspent(card, sold_is_paid=sold_is_paid) if card.given_back is None else ()
 
 
-_CARDS = """SELECT g.id, g.value, g.order_id, born.cause, expires_on, (expires_on + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends,
+_CARDS = """SELECT g.id, g.value, g.order_id, born.cause, coalesce(x.until, g.born_until) AS expires_on,
+                  (coalesce(x.until, g.born_until) + 1)::timestamp AT TIME ZONE 'Europe/Moscow' AS ends,
                   coalesce(v.amount, CASE WHEN c.order_id IS NOT NULL THEN g.value END) AS given_back,
                   CASE WHEN gone.cause = 'exchange' THEN e.amount END AS exchanged
              FROM giftcards g JOIN brands b ON b.id = g.brand_id LEFT JOIN giftcard_voidings v ON v.giftcard_id = g.id
+             LEFT JOIN giftcard_extensions x ON x.giftcard_id = g.id AND x.at < %(until)s
              LEFT JOIN order_cancellations c ON c.order_id = g.order_id LEFT JOIN giftcard_successions born ON born.id = g.succession_id
              LEFT JOIN giftcard_endings e ON e.giftcard_id = g.id LEFT JOIN giftcard_successions gone ON gone.id = e.succession_id
             WHERE b.partner_id = %(partner)s"""

@@ -63,6 +63,8 @@ HELD_TABLES = {
     "programmes": "programmes: the audit",
     "brand_search": "catalogue: brands",
     "exchange_quotes": "exchanges: the application's own seals",
+    "exchange_rules": "exchanges: the application's own seals; each change is in the audit",
+    "connected_accounts": "settlements: the application's own seals of which account it is and which bank account was agreed to; how it stands is the provider's",
     "webhook_endpoints": "webhooks: the application's own seals of where partners are told what; whether they answer is theirs",
     "seals": "the chain itself and the file outside",
     "correction_days": "support: the corrections",
@@ -97,13 +99,12 @@ FREE = {
     ),
     "which phones show a card: they hold no code": ("wallet_passes", "wallet_devices", "wallet_objects"),
     "what members wish for: it carries neither value nor right": ("wishes",),
-    "the terms of exchanges from now on: each change is in the audit, and each quote has a seal of the application's own": ("exchange_rules",),
     "work in hand, whose outcome is a fact elsewhere": (
         "outbox", "mails", "mail_returns", "idempotency_keys", "payment_sessions", "payment_closings", "payment_calls", "payout_calls", "payment_troubles", "provider_events", "order_unknown_outcomes", "proposal_notes", "supplier_calls", "supplier_troubles",
         "webhook_events", "webhook_deliveries", "webhook_tries", "batch_moves",
         "runs", "run_events", "run_errors", "run_changes", "run_files", "run_comments", "run_comment_resolutions", "catalogue_drafts", "catalogue_draft_edits", "exports", "export_parts", "member_archives", "member_archive_parts",
     ),
-    "how others are reached and whether they answer; each change is in the audit": ("connected_accounts", "supplier_breaks", "webhook_secrets"),
+    "how others are reached and whether they answer; each change is in the audit": ("supplier_breaks", "webhook_secrets"),
     "counters and looks that carry neither value nor right": (
         "book_checks", "member_notifications", "pulses", "staff_reveals", "throttle", "alembic_version", "pin_tries", "till_refusals", "till_alarms", "till_alarm_answers", "stock_thresholds", "stock_lows", "offer_cancellations",
     ),

@@ -80,10 +80,10 @@ class Planted:
 def test_each_column_of_text_is_decided(owner_url: str) -> None:
     there = fields.columns(owner_url)
     kept = {column for columns in decisions.KEPT_COLUMNS.values() for column in columns}
-    assert there - decisions.GOES - kept == set(), (
+    assert there - decisions.ERASED_COLUMNS - kept == set(), (
         "decide: it goes (the domain's forgetting.py), or it is kept (erasures/decisions.py)"
     )
-    assert decisions.GOES & kept == set()
+    assert decisions.ERASED_COLUMNS & kept == set()
 
 
 def plant(app: Flask, now: datetime) -> Planted:

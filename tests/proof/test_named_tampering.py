@@ -6,24 +6,28 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from marketplace import earning, giftcards, gifts, identity, members, orders, settlements
-from marketplace.core import anchors, blueprint, own_seals
+from marketplace import approvals, earning, giftcards, gifts, identity, members, orders, settlements
+from marketplace.approvals import Proposal
+from marketplace.core import anchors, blueprint, ids, own_seals
 from marketplace.core.db import db, execute, transaction
 from marketplace.core.findings import Finding
 from marketplace.earning import Operation
 from marketplace.programmes import Programme
 from marketplace.reports import BOOKS, CHECKS
+from marketplace.web.console.programme_kinds import TEXT
 from tests.builders import codes as stock
 from tests.builders import orders as trade
 from tests.builders import settlements as deals
+from tests.builders.approvals import NEW_RULES, SUBJECT
 from tests.builders.catalogue import an_offer as a_published_offer
 from tests.builders.gifts import A_GIFT
-from tests.builders.identity import a_user, give, with_authenticator
+from tests.builders.identity import a_user, give, staff, with_authenticator
 from tests.builders.payments import MIXED
 from tests.builders.suppliers import connected
 from tests.builders.tills import a_terminal
 from tests.builders.webhooks import an_endpoint
 from tests.proof.plugin import Proof
+from tests.proof.tampering import consents
 from tests.proof.tampering.cases import CASES, PROMOTED, PUT_RIGHT, SIGNED, Case
 from tests.proof.tampering.owner import as_owner
 from tests.proof.test_tampering import sealed
@@ -65,6 +69,8 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         asked, _token = identity.invite(
             "asked@example.org", "cashier", programme_id=shelf.programme.id, partner_id=partner_id, now=now
         )
+        proposal = a_proposal(shelf.programme, now)
+        settlements.connect(partner_id, country="RU", now=now)
         supplier = connected(shelf.programme, "https://supplier.example.org")
         mixed = trade.a_shelf(shelf.programme, stock=1, **MIXED)
         published = a_published_offer(shelf.brand, stock=2, per_member_limit=2)
@@ -108,6 +114,7 @@ def shop(ctx: Flask, now: datetime, tmp_path: Path) -> tuple[dict[str, int], Pat
         "supplier": supplier.id,
         "terminal": terminal.id,
         "endpoint": endpoint.id,
+        "proposal": proposal.id,
     }
     return facts | more | settled, path
 
@@ -123,6 +130,13 @@ def _settled(programme: Programme, partner_id: int, offer_id: int, now: datetime
     )  # fmt: skip
     promotion = settlements.propose_promotion(deal, [partner_id], side="programme", by=ours, now=now)
     return {"contract": contract.id, "version": version.id, "promotion": promotion.id}
+
+
+def a_proposal(programme: Programme, now: datetime) -> Proposal:
+    """One that waits for a second person."""
+    vera, _ = (staff(programme, "manager") for _ in range(2))
+    facts = {"body": NEW_RULES}
+    return approvals.propose(TEXT, SUBJECT, facts, programme_id=programme.id, by=vera.id, ref=ids.new_ref(), now=now)
 
 
 def found(path: Path) -> list[Finding]:
@@ -161,14 +175,15 @@ def test_each_known_tampering_is_found_by_its_name(shop: tuple[dict[str, int], P
     with transaction():
         assert found(path) == [], "nobody has touched anything"
     missed = []
-    for case in CASES:
+    cases = (*CASES, *consents.CASES)
+    for case in cases:
         rules = sorted({finding.rule for finding in done(case, facts, path)})
         if not any(rule.startswith(case.rule) for rule in rules):
             missed.append(f"{case.what}: {rules}")
     assert missed == []
     with transaction():
         assert found(path) == [], "all was undone"
-    proof.count("named tamperings found", len(CASES))
+    proof.count("named tamperings found", len(cases))
 
 
 def test_what_the_operator_names_belongs_there_and_excuses_nothing_that_is_shipped(ctx: Flask) -> None:

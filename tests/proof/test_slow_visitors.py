@@ -19,12 +19,12 @@ from tests.builders.programmes import a_programme
 from tests.proof.plugin import Proof
 from tests.proof.slow.crowd import MANNERS, crowd
 
-SLOW = [name for name, manner in MANNERS.items() if not manner.again]
+SLOW = [name for name, manner in MANNERS.items() if not (manner.again or manner.fast)]
 
-# One page of each entry point, and what it says to a stranger.
+# One page of each entry point, a till's, and what they say to a stranger; a static file is visited, too.
 VISITED = {
-    "/": 200, "/sign-in": 200, "/console/": 302, "/partner/": 302, "/api/v1/offers": 401, "/api/v1/terminal/package": 405, "/hooks/stripe": 405,
-    "/healthz": 200, "/readyz": 200,
+    "/": 200, "/sign-in": 200, "/console/": 302, "/partner/": 302, "/partner/somebody/tills/1": 302, "/api/v1/offers": 401,
+    "/api/v1/terminal/package": 405, "/hooks/stripe": 405, "/metrics": 404, "/healthz": 200, "/readyz": 200,
 }  # fmt: skip
 PATIENCE_SECONDS = 3
 SETTLING_SECONDS = 2
@@ -35,6 +35,9 @@ ROOM_SECONDS = 1.0
 # So many ask for these at one moment, from the address of this machine; meanwhile somebody visits from another one.
 HURRIED, CROWDED = 200, ["/", "/sign-in"]
 STRANGER, WATCHED = "127.0.0.2", ("/", "/healthz")
+# So many send half a body fast and then nothing, where an upload may be this large; their room would be gone with nine of them.
+FAST, UPLOAD_BYTES = 12, 1024 * 1024
+POSTED, POSTED_BYTES = "/api/v1/orders", 100 * 1024
 REQUESTS_UNDER_WAY = 10  # requests that are under way when somebody comes, and share the processor with his
 
 
@@ -48,7 +51,7 @@ def old_server(settings: Settings) -> list[str]:
 @pytest.fixture(scope="module")
 def empty_shop() -> Iterator[Installation]:
     """A shop without a web server."""
-    with installed() as shop:
+    with installed(MAX_UPLOAD_BYTES=str(UPLOAD_BYTES)) as shop:
         with shop.app.app_context(), transaction():
             a_programme(hosts=("127.0.0.1",))
         yield shop
@@ -69,8 +72,18 @@ def visit(port: int, path: str, *, of: str = "127.0.0.1") -> float:
         connection.request("GET", path)
         answer = connection.getresponse()
         answer.read()
-        assert answer.status == VISITED[path], (path, answer.status)
+        assert answer.status == VISITED.get(path, 200), (path, answer.status)
         return time.perf_counter() - began
+    finally:
+        connection.close()
+
+
+def post(port: int) -> int:
+    """The status that a stranger's body of a hundred kilobytes gets."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS, source_address=(STRANGER, 0))
+    try:
+        connection.request("POST", POSTED, b" " * POSTED_BYTES, {"Content-Type": "application/json"})
+        return connection.getresponse().status
     finally:
         connection.close()
 
@@ -94,17 +107,18 @@ def p95(port: int, rounds: int, *, of: str = "127.0.0.1", paths: Iterable[str] =
 def test_visitor_is_answered_as_ever_beside_slow_connections(open_shop: Installation, proof: Proof) -> None:
     port, rounds, how_many = open_shop.port, proof.size(4, 40), proof.size(12, 200)
     open_shop.start("web")
-    p95(port, 2)
+    visited = [*VISITED, large(port)]
+    p95(port, 2, paths=visited)
     room = 0.0 if proof.full else ROOM_SECONDS
     for manners in ([[manner] for manner in SLOW] if proof.full else []) + [SLOW]:
         name = manners[0] if len(manners) == 1 else "all at once"
         proof.count("slow connections", how_many * len(manners))
         for _ in range(TRIES):
-            before = p95(port, rounds)
+            before = p95(port, rounds, paths=visited)
             with crowd(port, manners, list(VISITED), large(port), how_many):
                 time.sleep(proof.size(1, SETTLING_SECONDS))
-                beside = p95(port, rounds)
-            quiet = {path: max(before[path], later) for path, later in p95(port, rounds).items()}
+                beside = p95(port, rounds, paths=visited)
+            quiet = {path: max(before[path], later) for path, later in p95(port, rounds, paths=visited).items()}
             late = {path: (beside[path], at) for path, at in quiet.items() if beside[path] > TIMES_QUIET * at + room}
             if not late:
                 break
@@ -125,6 +139,27 @@ def test_server_that_takes_the_thread_first_answers_nobody(
         with pytest.raises(TimeoutError):
             visit(open_shop.port, "/healthz")
     proof.figure("4 silent bodies stop it")
+
+
+@pytest.mark.proof("P31")
+def test_beside_bodies_that_came_fast_and_then_no_more_others_are_taken(open_shop: Installation, proof: Proof) -> None:
+    open_shop.start("web")
+    assert post(open_shop.port) == 401, "it is taken, and says who it is for"
+    with crowd(open_shop.port, ["fast, then silent"], list(VISITED), "", FAST):
+        time.sleep(1)
+        for path in VISITED:
+            visit(open_shop.port, path)
+        assert {post(open_shop.port) for _ in range(proof.size(4, 40))} == {401}
+    proof.figure(f"{FAST} fast, then silent: bodies of others are taken")
+
+
+@pytest.mark.proof("P31", control=True)
+def test_where_one_network_may_take_all_the_room_others_are_refused(open_shop: Installation, proof: Proof) -> None:
+    open_shop.start("web", module="tests.proof.slow.undivided")
+    with crowd(open_shop.port, ["fast, then silent"], list(VISITED), "", FAST):
+        time.sleep(1)
+        assert post(open_shop.port) == 503
+    proof.figure(f"with room undivided {FAST} of them keep everybody's bodies out")
 
 
 @pytest.mark.proof("P31")

@@ -88,7 +88,7 @@ def known_otherwise(anna: Holder) -> None:
 
 
 def test_what_goes_with_an_erasure_is_in_a_part_of_the_copy_or_is_left_out_for_a_reason() -> None:
-    goes = {column.partition(".")[0] for column in decisions.GOES}
+    goes = {column.partition(".")[0] for column in decisions.ERASED_COLUMNS}
     statements = " ".join(one.sql for of in decisions._DOMAINS for one in of)
     goes.update(re.findall(r"(?:DELETE FROM|UPDATE) (\w+)", statements))
     told = set(re.findall(r"(?:FROM|JOIN) (\w+)", " ".join(archives.SECTIONS.values())))

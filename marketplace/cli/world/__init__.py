@@ -29,6 +29,7 @@ from marketplace.core.actors import SYSTEM
 from marketplace.core.db import transaction
 from marketplace.programmes import City, Programme, Settings
 
+GRACE_DAYS = 30  # the demo's own texts name it
 AGE = timedelta(days=4 * 365)
 
 
@@ -123,7 +124,7 @@ def _programme(row: dict[str, str], now: datetime) -> Programme:
         decimals=int(row["decimals"]),
         languages=reading.parts(row["languages"]),
         expiry_months=int(row["expiry_months"]),
-        grace_days=30,
+        grace_days=GRACE_DAYS,
         reveal_limit=reading.minor(row["reveal_limit_rub"]),
         topup_price=reading.minor(row["topup_price_rub"]) if row["topup_price_rub"] else None,
         topup_least=_points(row, "topup_least"),

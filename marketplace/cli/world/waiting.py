@@ -32,7 +32,7 @@ letual-novy-god,letual,Новогодняя карта,,1500,2040
 tvoe-card,tvoe,,,500,-595
 podruzhka-card,podruzhka,,,300,455
 """
-TWICE = ("4276800011112222", "4276800033334444", "4276800011112222", "итого", "42 76", "4276800055556666")
+REPEATED_CODES = ("4276800011112222", "4276800033334444", "4276800011112222", "итого", "42 76", "4276800055556666")
 
 
 def wait(programme: Programme, now: datetime) -> None:
@@ -76,7 +76,7 @@ def _with_mistakes(programme: Programme, now: datetime) -> None:
     uploads.bring(
         _of(programme, "veresk"), "catalogue", "katalog-novy-god.csv", MISTAKES.encode(), at=now - 40 * MINUTE
     )
-    codes = "\n".join(("code,pin,value", *(f"{code},4812,1000" for code in TWICE)))
+    codes = "\n".join(("code,pin,value", *(f"{code},4812,1000" for code in REPEATED_CODES)))
     uploads.bring(
         _of(programme, "polyarny-dvor"),
         "codes",

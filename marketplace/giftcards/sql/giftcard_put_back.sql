@@ -1,6 +1,6 @@
 -- Gives an amount back to a card and returns what is left now. It adds the amount; an old balance is never written back. A card that was
--- used up can be used again; a frozen one stays frozen, and one past its last day stays so. What has gone on under another code gets it
--- there. A card that was taken back, or has become several, takes nothing: 'giftcard_usable'.
+-- used up can be used again; a frozen one stays frozen, and one past its last day gets days of grace, once. What has gone on under another
+-- code gets it there. A card that was taken back, or has become several, takes nothing: 'giftcard_usable'.
 CREATE OR REPLACE FUNCTION giftcard_put_back(p_card bigint, p_amount bigint, p_cause text, p_now timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -21,6 +21,7 @@ BEGIN
     INSERT INTO giftcard_movements (giftcard_id, amount, cause, at) VALUES (v_heir, p_amount, p_cause, p_now);
     UPDATE giftcards SET remaining = remaining + p_amount, state = CASE state WHEN 'spent' THEN 'active' ELSE state END
      WHERE id = v_heir;
+    PERFORM giftcard_grace(v_heir, p_now);
     RETURN v_card.remaining + p_amount;
 END $$;
 REVOKE EXECUTE ON FUNCTION giftcard_put_back FROM PUBLIC;

@@ -22,13 +22,13 @@ LINE_STATES = (
 _ENDED = "(SELECT e.how FROM till_line_ends e WHERE e.line_id = line.id)"
 _MATCHED = "EXISTS (SELECT FROM till_matches m WHERE m.line_id = line.id AND m.released_at IS NULL)"
 # A redemption at the partner's tills that is no line's, with the line's receipt.
-_SAME = f"""SELECT FROM ({TAKEN}) r WHERE line.receipt <> '' AND r.receipt IN (line.receipt, line.receipt_key)
+_SAME_RECEIPT = f"""SELECT FROM ({TAKEN}) r WHERE line.receipt <> '' AND r.receipt IN (line.receipt, line.receipt_key)
        AND r.acceptor_partner_id = line.partner_id AND NOT {MATCHED}"""
 _DAY = "r.taken_day = line.day"
 LINE_STATE = f"""CASE WHEN {_ENDED} IS NOT NULL THEN {_ENDED} WHEN {_MATCHED} THEN 'matched'
-    WHEN EXISTS ({_SAME} AND NOT {REVERSED} AND {_DAY} AND r.amount <> line.amount) THEN 'other_amount'
-    WHEN EXISTS ({_SAME} AND NOT {REVERSED} AND NOT {_DAY} AND r.amount = line.amount) THEN 'other_day'
-    WHEN EXISTS ({_SAME} AND {REVERSED} AND r.amount = line.amount) THEN 'reversed' ELSE 'missing_with_us' END"""
+    WHEN EXISTS ({_SAME_RECEIPT} AND NOT {REVERSED} AND {_DAY} AND r.amount <> line.amount) THEN 'other_amount'
+    WHEN EXISTS ({_SAME_RECEIPT} AND NOT {REVERSED} AND NOT {_DAY} AND r.amount = line.amount) THEN 'other_day'
+    WHEN EXISTS ({_SAME_RECEIPT} AND {REVERSED} AND r.amount = line.amount) THEN 'reversed' ELSE 'missing_with_us' END"""
 _MINE = "partner.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR partner.id = %(partner)s)"
 
 TILL_LINES = Listing(

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from marketplace import partners
-from marketplace.core import audit, ids, outbox
+from marketplace.core import audit, ids, outbox, own_seals
 from marketplace.core.calls import KEY_LIFE
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
+from marketplace.settlements.book import CONNECTED
 from marketplace.settlements.errors import NotConnected
 from marketplace.settlements.payouts.names import likeness
 
@@ -81,6 +82,7 @@ def connect(partner_id: int, *, country: str, now: datetime) -> Connected:
     assert found is not None, "it is there now"
     outbox.send(Topic.CONNECTED_OPEN, ref=f"{found.id}:{ids.new_ref()}", now=now)
     if row is not None:
+        own_seals.seal(CONNECTED, row.id)
         audit.record("settlements.connect", f"partner:{partner_id}", at=now, before={}, after={"state": found.state})
     return found
 
@@ -105,11 +107,13 @@ def connected_all(partner_ids: Sequence[int]) -> dict[int, Connected]:
 
 
 def note_opened(of: Connected, provider_ref: str) -> None:
-    """Note which of the provider's accounts it is; the first one counts."""
+    """Note which of the provider's accounts it is; the first one counts. Raises own_seals.NotOurs."""
+    own_seals.must_be_sealed(CONNECTED, of.id)
     execute(
         "UPDATE connected_accounts SET provider_ref = %(ref)s WHERE id = %(id)s AND provider_ref IS NULL",
         {"ref": provider_ref, "id": of.id},
     )
+    own_seals.seal(CONNECTED, of.id)
 
 
 def note_link(of: Connected, link: str, *, now: datetime) -> None:
@@ -140,8 +144,11 @@ def note_state(
     """Note how the provider says that an account stands now. Another bank account than before is a fact of its own, which the partner's people are told.
 
     holder: whose bank account it is, as the provider says. The first one counts as agreed to where that is the company, or perhaps mistyped.
+
+    Raises own_seals.NotOurs.
     """
     execute("SELECT FROM connected_accounts WHERE id = %(id)s FOR UPDATE", {"id": of.id})
+    own_seals.must_be_sealed(CONNECTED, of.id)
     before = connected(of.id)
     execute(
         """UPDATE connected_accounts SET submitted = %(submitted)s, pays_out = %(pays)s, missing = %(missing)s, looked_at = %(now)s,
@@ -152,6 +159,7 @@ def note_state(
             "mark": bank_mark[:120], "ours": likeness(holder, partners.partner(of.partner_id).legal_name) in ("same", "close"), "now": now,
         },
     )  # fmt: skip
+    own_seals.seal(CONNECTED, of.id)
     after = connected(of.id)
     if after.bank_mark != before.bank_mark:
         if before.bank_mark:
@@ -169,13 +177,15 @@ def note_state(
 
 def agree_to_bank(of: Connected, bank_mark: str, *, now: datetime) -> None:
     """Pay out to the bank account that a partner's account at the provider has now: two people have agreed. Raises NotConnected: it has
-    another one meanwhile."""
+    another one meanwhile. Raises own_seals.NotOurs, too."""
+    own_seals.must_be_sealed(CONNECTED, of.id)
     row = execute(
         "UPDATE connected_accounts SET agreed_mark = bank_mark WHERE id = %(id)s AND bank_mark = %(mark)s RETURNING id",
         {"id": of.id, "mark": bank_mark},
     ).first()
     if row is None:
         raise NotConnected
+    own_seals.seal(CONNECTED, of.id)
     audit.record(
         "settlements.agree_to_bank", f"partner:{of.partner_id}", at=now, before={"state": of.state}, after={"state": connected(of.id).state, "bank": of.bank}
     )  # fmt: skip

@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from marketplace.core import calls as asking
-from marketplace.core import outbox
+from marketplace.core import outbox, own_seals
 from marketplace.core.db import execute
 from marketplace.core.topics import Topic
+from marketplace.settlements.book import CONNECTED
 from marketplace.settlements.payouts.running import happened
 
 What = Literal["transfer", "find_transfer", "payout", "find_payout", "look", "reverse", "find_reversal"]
@@ -206,6 +207,9 @@ def move_calls(line_id: int) -> list[MoveCall]:
 
 
 def _moved(line_id: int, calls: Sequence[MoveCall]) -> Moved:
+    """How a payment stands. Raises own_seals.NotOurs: somebody else says where it goes."""
+    connected_id = execute("SELECT connected_id FROM payout_lines WHERE id = %(id)s", {"id": line_id}).scalar_one()
+    own_seals.must_be_sealed(CONNECTED, connected_id)
     row = execute(
         """SELECT r.ref || '-' || l.id AS key, c.provider_ref, l.amount, r.currency, c.bank_mark <> c.agreed_mark AS held,
                   r.pays_on::timestamp AT TIME ZONE g.time_zone AS pays_from,

@@ -7,7 +7,7 @@ from marketplace.core.db import execute
 
 
 class PaidOut(NamedTuple):
-    """A payment that was sent, `amount` in minor units: for which statement, when, to which account (its last signs), in which files; and what
+    """A payment that was sent, `amount` in minor units: for which statement, when, to which account (its last characters), in which files; and what
     happened to it last, as `Payment.state`, or "written" while its file is made and nobody says that the bank has it. `since`: from when on."""
 
     pays_on: date

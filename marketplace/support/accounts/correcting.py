@@ -13,6 +13,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 
 from marketplace import identity, ledger, members, programmes
+from marketplace.core import own_seals
 from marketplace.core.db import broken_rule, execute
 from marketplace.core.errors import Refusal
 from marketplace.members import Member
@@ -27,6 +28,7 @@ from marketplace.support.accounts.errors import (
     RefUsed,
 )
 from marketplace.support.accounts.values import Correction, Wanted
+from marketplace.support.book import CORRECTIONS
 from marketplace.support.errors import OwnAccount
 from marketplace.support.owners import check_owner
 
@@ -94,7 +96,9 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
         "today": today,
     }
     with _named(), ledger.named_refusals():
-        execute(_CORRECT, {**facts, **values})
+        new = execute(_CORRECT, {**facts, **values}).scalar()
+    if new is not None:
+        own_seals.seal(CORRECTIONS, new)
     made = queries.by_ref(ref, member.id)
     if (made.kind, made.amount, made.reason, made.proposal_id) != tuple(
         facts[one] for one in ("kind", "amount", "reason", "proposal")

@@ -18,7 +18,7 @@ RETURNS TABLE (asked_by bigint, what text, brand_id bigint, amount bigint, curre
     SELECT r.actor_id, 'extend', g.brand_id, coalesce((SELECT e.amount FROM giftcard_endings e WHERE e.giftcard_id = g.id), g.remaining), g.currency
       FROM giftcard_extensions x JOIN giftcards g ON g.id = x.giftcard_id
       JOIN audit_records r ON r.txid = x.txid AND r.action = 'giftcards.extend' AND r.subject = 'giftcard:' || x.giftcard_id
-     WHERE g.programme_id = p_programme AND x.at > p_since AND r.actor_kind = 'user'
+     WHERE g.programme_id = p_programme AND x.at > p_since AND r.actor_kind = 'user' AND x.reason <> 'came_back'
 $$;
 REVOKE EXECUTE ON FUNCTION issued_by_staff FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION issued_by_staff TO vitrina_app;

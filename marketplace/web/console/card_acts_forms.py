@@ -24,7 +24,9 @@ EXTENSIONS = {
     "fault": _l("It could not be used because of a fault of ours"),
     "shop_closed": _l("The partner’s shop was closed"),
     "goodwill": _l("Goodwill"),
+    "came_back": _l("Money came back to it after its last day"),
 }
+NOT_BY_STAFF = ("came_back",)
 
 
 class Deed(NamedTuple):
@@ -102,5 +104,9 @@ class ExtendForm(AskerForm):
     """Until when, why, a remark, and what whoever asks could name."""
 
     until = DateField(_l("New last day"), validators=[InputRequired(_l("Choose a day."))])
-    reason = RadioField(_l("Reason"), choices=list(EXTENSIONS.items()), validators=[InputRequired(WHY_NEEDED)])
+    reason = RadioField(
+        _l("Reason"),
+        choices=[one for one in EXTENSIONS.items() if one[0] not in NOT_BY_STAFF],
+        validators=[InputRequired(WHY_NEEDED)],
+    )
     note = LinesField(_l("Note"), validators=[Length(max=COLUMN_MAX["giftcard_extensions.note"])])

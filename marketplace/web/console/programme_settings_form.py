@@ -63,7 +63,8 @@ class SettingsForm(ProposingForm):
     expiry_months = NumberField(_l("Months until points expire"), validators=[Optional(), NumberRange(1, 120)])
     expiry_end = SelectField(_l("And then until"))
     grace_days = NumberField(
-        _l("Days given to points returned after they expired"), validators=[InputRequired(NEEDED), NumberRange(1, 365)]
+        _l("Days for which points and cards can be used if they are refunded after their last day"),
+        validators=[InputRequired(NEEDED), NumberRange(1, 365)],
     )
     reveal_limit = LineField(
         _l("Cards worth more need a second factor to show the code"), validators=[InputRequired(NEEDED)]

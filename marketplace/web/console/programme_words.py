@@ -30,7 +30,7 @@ _OF_TEXT: Mapping[str, LazyString] = {
 _OF_SETTINGS: Mapping[tuple[str, ...], LazyString] = {
     ("expiry_months", "expiry_end"): _l("Points earned from now on follow the new term. Points earned before keep "
                                         "their expiry date."),
-    ("grace_days",): _l("Applies to points returned from now on."),
+    ("grace_days",): _l("Applies to points and to what comes back to cards from now on."),
     ("reveal_limit",): _l("Applies from the next code that somebody opens."),
     ("correction_person_day", "correction_day", "goodwill_day", "issued_person_day", "issued_value_day", "issued_partner_day", "issued_day"): _l("Applies at once, also to what was given today."),
     ("topup_price", "topup_least", "topup_most", "topup_day", "fresh_days"): _l("Applies to points bought from now on."),

@@ -20,7 +20,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
     f" frame-ancestors 'self'; sandbox {SANDBOX}"
 )
-BESIDE = '<base target="_blank">'
+OPENS_IN_NEW_TAB = '<base target="_blank">'
 blueprint = Blueprint("letters", __name__)
 
 
@@ -50,7 +50,7 @@ def page(letter_id: int) -> Response:
     """The letter alone, for its frame."""
     letter = mailings.opened(letter_id)
     body = letter.body_html or f"<head></head><pre>{escape(letter.body_text)}</pre>"
-    response = Response(body.replace("<head>", f"<head>{BESIDE}", 1), mimetype="text/html")
+    response = Response(body.replace("<head>", f"<head>{OPENS_IN_NEW_TAB}", 1), mimetype="text/html")
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

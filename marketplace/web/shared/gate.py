@@ -2,7 +2,8 @@
 
 Granian reads heads and sends answers outside Python. Here, in its event loop, bodies are awaited, within limits of
 size, time and room. So anyone who sends or reads slowly, or not at all, holds a connection, and no thread.
-No body is ever written to a file: it may hold codes.
+No body is ever written to a file: it may hold codes. What is long keeps its room until it has been answered; a network has
+room for one upload of the greatest size.
 
 Requests that are whole wait for a thread by turns of their networks, so anyone who sends many waits for his own. A network has never
 all threads, and what watches the process has threads of its own.
@@ -22,11 +23,12 @@ from marketplace.core import faults
 from marketplace.settings import Settings
 from marketplace.web.shared import proxies
 from marketplace.web.shared.networks import network_of
+from marketplace.web.shared.room import NoRoom, Room
 from marketplace.web.shared.turns import Full, Turns
 from marketplace.web.shared.wsgi_call import Answer, Scope, call, environment
 
 SHORT = 64 * 1024  # a longer body is counted: all of them together have a limit
-SLOWEST = 4096  # bytes a second that are given more time
+SLOWEST = 4096  # bytes a second that are given more time, which nobody can save up
 SMALL, SMALL_PARTS = 64, 256  # parts smaller than this cost more than they bring, so a body has few of them
 UPLOADS = 2  # so many of the greatest size may be under way in a process
 FILES = 256  # that a process holds besides
@@ -59,6 +61,7 @@ class Connection(Protocol):
 
 # A request that may take a thread, where its answer goes, and whom to tell that it has gone.
 Whole = tuple[WSGIEnvironment, Connection, Callable[[], object]]
+Hold = Callable[[int], None]  # told of the bytes that a request holds; raises NoRoom
 
 
 class Refused(Exception):
@@ -86,7 +89,7 @@ class Gate:
         self._threads = [*[self._turns] * (threads + 1), *self._apart.values()]
         self._connections, self._seconds = settings.web_connections, settings.web_body_seconds
         self._upload, self._body = settings.max_upload_bytes, min(settings.web_body_bytes, settings.max_upload_bytes)
-        self._room = UPLOADS * settings.max_upload_bytes
+        self._room = Room(together=UPLOADS * settings.max_upload_bytes, each=settings.max_upload_bytes)
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Before a process serves: start the threads, and have the system let it hold so many connections."""
@@ -99,30 +102,36 @@ class Gate:
 
     async def __rsgi__(self, scope: Scope, connection: Connection) -> None:
         """Answer one request."""
-        body: IO[bytes] = BytesIO()
-        length = refused = 0
-        said = scope.headers.get("content-length")
-        if said or scope.headers.get("transfer-encoding"):
+        environ = environment(scope)
+        network = network_of(proxies.address(environ, self._trusted))
+        with self._room.share(network) as hold:
             try:
-                body, length = await self._read(scope, connection, said)
+                await self._take_body(scope, connection, environ, hold)
+                await self._answered(scope.path, network, environ, connection)
             except Refused as error:
-                return connection.response_bytes(error.status, NO_MORE, WORDS[error.status])
-            except TooLarge:  # people meet this one, so it gets a page
-                refused = 413
-        environ = environment(scope, body, length)
-        if refused:
-            environ[REFUSED] = refused
+                connection.response_bytes(error.status, NO_MORE, WORDS[error.status])
+            except Full:
+                environ["wsgi.input"].close()
+                connection.response_bytes(503, LATER, CROWDED)
+
+    async def _take_body(self, scope: Scope, connection: Connection, environ: WSGIEnvironment, hold: Hold) -> None:
+        """Read the body, if there is one, into the environment. Raises Refused."""
+        said = scope.headers.get("content-length")
+        if not said and not scope.headers.get("transfer-encoding"):
+            return
+        try:
+            body, length = await self._read(scope, connection, said, hold)
+            environ |= {"wsgi.input": body, "CONTENT_LENGTH": str(length)}
+        except TooLarge:  # people meet this one, so it gets a page
+            environ[REFUSED] = 413
+
+    async def _answered(self, path: str, network: str, environ: WSGIEnvironment, connection: Connection) -> None:
+        """Let a whole request wait for its turn and be answered. Raises Full."""
         loop = asyncio.get_running_loop()
         done = loop.create_future()
         whole = (environ, connection, partial(loop.call_soon_threadsafe, done.set_result, None))
-        try:
-            turns = self._apart.get(scope.path, self._turns)
-            turns.put(network_of(proxies.address(environ, self._trusted)), whole)
-        except Full:
-            body.close()
-            return connection.response_bytes(503, LATER, CROWDED)
+        self._apart.get(path, self._turns).put(network, whole)
         await done
-        return None
 
     def _work(self, turns: Turns[Whole]) -> None:
         """What a thread does."""
@@ -146,7 +155,7 @@ class Gate:
             answer.headers.append(("connection", "close"))
         connection.response_bytes(answer.status, answer.headers, answer.body)
 
-    async def _read(self, scope: Scope, connection: Connection, said: str | None) -> tuple[IO[bytes], int]:
+    async def _read(self, scope: Scope, connection: Connection, said: str | None, hold: Hold) -> tuple[IO[bytes], int]:
         """The body, ready to be read, and its length. Raises Refused and TooLarge."""
         most = self._most(scope)
         if said and int(said) > most:  # the server has seen to it that it is a number
@@ -156,41 +165,35 @@ class Gate:
                 if said and int(said) <= SHORT:
                     body = await connection()
                     return BytesIO(body), len(body)
-                return await self._read_long(connection, said, most, time)
+                return await self._read_long(connection, said, most, time, hold)
         except TimeoutError:
             raise Refused(408) from None
         except RuntimeError:  # what the server raises when a body breaks off
             raise Refused(400) from None
+        except NoRoom:  # a short body always finds room
+            raise Refused(503) from None
 
     async def _read_long(
-        self, connection: Connection, said: str | None, most: int, time: asyncio.Timeout
+        self, connection: Connection, said: str | None, most: int, time: asyncio.Timeout, hold: Hold
     ) -> tuple[IO[bytes], int]:
         """The same, part by part."""
-        body, begun = BytesIO(), time.when() or 0.0
+        body, now = BytesIO(), asyncio.get_running_loop().time
         taken = parts = ends = 0
-        try:
-            async for part in connection:
-                taken, parts, ends = taken + len(part), parts + 1, ends + (not part)
-                if parts > SMALL_PARTS + taken // SMALL:
-                    raise Refused(408)
-                if taken > most:
-                    raise TooLarge
-                self._make_room(taken, len(part))
-                time.reschedule(begun + taken / SLOWEST)
-                body.write(part)
-        finally:
-            self._room += max(0, taken - SHORT)
+        async for part in connection:
+            taken, parts, ends = taken + len(part), parts + 1, ends + (not part)
+            if parts > SMALL_PARTS + taken // SMALL:
+                raise Refused(408)
+            if taken > most:
+                raise TooLarge
+            if taken > SHORT:
+                hold(taken - SHORT)
+            # Whoever was fast may then be silent for as long as anybody, and no longer.
+            time.reschedule(min((time.when() or 0.0) + len(part) / SLOWEST, now() + self._seconds))
+            body.write(part)
         if ends > 1 or (said and taken != int(said)):
             raise Refused(400)
         body.seek(0)
         return body, taken
-
-    def _make_room(self, taken: int, part: int) -> None:
-        """Count what is long. Raises Refused when all bodies together are too much; a short one always finds room."""
-        long = min(part, max(0, taken - SHORT))
-        self._room -= long
-        if long and self._room < 0:
-            raise Refused(503)
 
     def _most(self, scope: Scope) -> int:
         """The bytes that a body may have: an upload more than anything else."""

@@ -155,6 +155,7 @@ SENTENCES = (
     _l("only the sheet “%(sheet)s” was read"),
     _l("hidden rows of the sheet were read too: %(number)s"),
     _l("hidden columns of the sheet were read too: %(number)s"),
+    _l("codes unlike the example: %(number)s; check these rows before you apply the file: %(rows)s"),
     _l("codes unlike the brand's others: %(number)s; check these rows before you apply the file: %(rows)s"),
     _l("has a card number in it, which must never be sent"),
     _l("a value of the document cannot be read"),

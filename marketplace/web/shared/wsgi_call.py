@@ -3,8 +3,9 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from io import BytesIO
 from types import TracebackType
-from typing import IO, Any, Protocol
+from typing import Any, Protocol
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None] | None
@@ -54,14 +55,14 @@ class Answer:
     body: bytes = b""
 
 
-def environment(scope: Scope, body: IO[bytes], length: int) -> WSGIEnvironment:
-    """The request as WSGI has it (PEP 3333). A name with an underscore is left out: it would pass for one with a dash."""
+def environment(scope: Scope) -> WSGIEnvironment:
+    """The request as WSGI has it (PEP 3333), without its body. A name with an underscore is left out: it would pass for one with a dash."""
     server, _, port = scope.server.rpartition(":")
     environ = SERVER | {
         "REQUEST_METHOD": scope.method, "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string, "SERVER_PROTOCOL": f"HTTP/{scope.http_version}", "SERVER_NAME": server,
         "SERVER_PORT": port, "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"), "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": "",
+        "wsgi.input": BytesIO(), "CONTENT_LENGTH": "0", "CONTENT_TYPE": "",
     }  # fmt: skip
     for name, value in scope.headers.items():
         key = name.upper().replace("-", "_")

@@ -18,7 +18,7 @@ OF_CARD = (
     ("refused", _l("Was refused"), _l("at a till or on a site")), ("exposed", _l("Others have the code"), _l("lost, stolen")),
     ("sum", _l("Wrong sum"), _l("too much was taken")), ("other", _l("Something else"), _l("describe it below")),
 )  # fmt: skip
-OTHERWISE = ("not_arrived", "points", "account", "data", "other")
+WITHOUT_CARD = ("not_arrived", "points", "account", "data", "other")
 
 
 class CaseForm(Form):
@@ -38,12 +38,12 @@ class CaseForm(Form):
         if card is None:
             self.text.label.text = gettext("Tell us what happened")
         of_card = [SelectChoice(name, title) for name, title, _ in OF_CARD]
-        self.what.choices = of_card if card else [SelectChoice(name, CATEGORIES[name]) for name in OTHERWISE]
+        self.what.choices = of_card if card else [SelectChoice(name, CATEGORIES[name]) for name in WITHOUT_CARD]
         self.reply.choices = [SelectChoice(way, "") for way in (("letter", "phone") if phone else ("letter",))]
 
     def validate_text(self, field: LinesField) -> None:
         """What the choice does not say has to be said in words."""
-        if self.what.data in ("other", "sum", *OTHERWISE) and not (field.data or "").strip():
+        if self.what.data in ("other", "sum", *WITHOUT_CARD) and not (field.data or "").strip():
             raise ValidationError(_l("Tell us what happened."))
 
 

@@ -27,7 +27,7 @@ EMPTY = frozenset((
 ))  # fmt: skip
 
 # Words that people put for one another; each stands here in a form that its other forms begin like.
-SAME = (
+SYNONYMS = (
     "работает сработал подошел подходит принимают принял приняла действует читает неверный недействителен отказ ошибка",
     "возврат вернуть возвращение сдать отменить отмена",
     "сгорят сгорели сгорают пропали исчезли истекают истекли списались",
@@ -88,7 +88,7 @@ def asked(text: str) -> list[str]:
 @lru_cache(maxsize=1_024)
 def meant(word: str) -> tuple[str, ...]:
     """The word, and those that people put for it."""
-    others = (group.split() for group in SAME)
+    others = (group.split() for group in SYNONYMS)
     return (word, *(one for group in others if any(near(word, known) for known in group) for one in group))
 
 

@@ -153,23 +153,24 @@ CREATE INDEX giftcard_voidings_by_txid ON giftcard_voidings (txid);
 REVOKE INSERT, UPDATE, DELETE ON giftcard_voidings FROM vitrina_app;
 
 -- A last day that was put off: which it was, which it is, and how many days that is after the one with which its value
--- was first issued.
+-- was first issued. By staff, or because value came back after it (giftcard_grace).
 CREATE TABLE giftcard_extensions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     txid        xid8 NOT NULL DEFAULT pg_current_xact_id(),
     giftcard_id bigint NOT NULL REFERENCES giftcards,
     was         date NOT NULL,
     until       date NOT NULL,
-    days        integer NOT NULL CHECK (days >= 1 AND days <= 180),
-    reason      text NOT NULL CHECK (reason IN ('fault', 'shop_closed', 'goodwill')),
+    days        integer NOT NULL CHECK (days >= 1),
+    reason      text NOT NULL CHECK (reason IN ('fault', 'shop_closed', 'goodwill', 'came_back')),
     note        text NOT NULL CHECK (length(note) <= 1000),
     at          timestamptz NOT NULL,
     -- The words are sealed with it, until they are forgotten.
     salt        uuid NOT NULL DEFAULT gen_random_uuid(),
     forgotten   bytea CHECK (length(forgotten) = 32),
-    CHECK (until > was)
+    CHECK (until > was),
+    CONSTRAINT giftcard_extension_days CHECK (reason = 'came_back' OR days <= 180)
 );
 CREATE INDEX giftcard_extensions_by_txid ON giftcard_extensions (txid);
 CREATE INDEX giftcard_extensions_by_card ON giftcard_extensions (giftcard_id, id);
--- Written by giftcard_extend() alone, together with the card's last day.
+-- Written by giftcard_extend() and giftcard_grace() alone, together with the card's last day.
 REVOKE INSERT, UPDATE, DELETE ON giftcard_extensions FROM vitrina_app;

@@ -26,10 +26,10 @@ def brand(ctx: Flask) -> Brand:
     return made
 
 
-def said(brand: Brand, content: str | bytes, value: str = "500") -> list[str]:
+def said(brand: Brand, content: str | bytes, value: str = "500", **options: str) -> list[str]:
     """What the check of a file says: problems, and what it tells beside them."""
     content = content.encode() if isinstance(content, str) else content
-    options = {"brand": brand.slug} | ({"value": value} if value else {})
+    options |= {"brand": brand.slug} | ({"value": value} if value else {})
     checked, problems = look(codes.RUN, Given(brand.programme_id, None, "f", content, b"d" * 32, options))
     assert execute("SELECT count(*) AS n FROM codes").one().n == 0
     told = [one["reason"] % one["facts"] for one in checked.preview.get("told", ())] if checked else []
@@ -77,6 +77,17 @@ def test_a_stray_line_is_shown_before_it_is_taken(brand: Brand) -> None:
     )
     assert checked is not None
     assert checked.preview["told"][0]["facts"] == {"number": 2, "rows": "1, 2"}
+
+
+def test_a_short_list_is_judged_by_the_example_that_was_given_and_no_more_is_kept_of_it(brand: Brand) -> None:
+    lines = "QRST-1234-5678\nQRST-1234-5679\nQRST-12\n"
+    assert said(brand, lines) == [], "three rows show nothing usual"
+    like = codes.form_of_example("ABCD-0000-1111")
+    assert like == "12:9A"
+    assert said(brand, lines, like=like) == [
+        "codes unlike the example: 1; check these rows before you apply the file: 3",
+    ]
+    assert [codes.form_of_example(text) for text in ("Итого: 3", "<td>1</td>", "A1")] == ["", "", ""]
 
 
 def test_codes_of_many_forms_are_not_odd(brand: Brand) -> None:

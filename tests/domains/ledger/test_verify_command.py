@@ -21,7 +21,7 @@ def account(app: Flask) -> int:
     return account
 
 
-def test_right_books_end_with_nought(app: Flask, account: int) -> None:
+def test_right_books_end_with_zero(app: Flask, account: int) -> None:
     result = app.test_cli_runner().invoke(verify)
     assert (result.exit_code, result.output.splitlines()[-1]) == (0, "The books are right.")
 

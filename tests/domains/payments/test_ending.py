@@ -10,7 +10,7 @@ from marketplace import codes, orders, payments
 from marketplace.core import clock, ids, outbox
 from marketplace.core.db import execute, transaction
 from marketplace.core.topics import Topic
-from marketplace.jobs import payment_events
+from marketplace.jobs import payment_events, restored
 from marketplace.members import Member
 from tests.builders import orders as shop
 from tests.builders.payments import (
@@ -208,3 +208,19 @@ def test_what_is_owed_is_kept_back_of_a_part_that_goes_back_too(bank: Practice, 
     assert execute("SELECT money, netted FROM order_refunds").one() == (PAID // 2, kept)
     assert payments.available(payment_of(second).id) == PAID // 2
     assert payments.invariants() == []
+
+
+def test_no_money_is_sent_back_from_a_restored_database_until_it_is_reconciled(bank: Practice, anna: Buyer) -> None:  # noqa: F811
+    order = issued(bank, anna)
+    with transaction():
+        execute("SELECT stock_quarantine('journal', %(at)s)", {"at": clock.now()})
+        payments.send_back(payment_of(order), 100, why="she asked", ref=ids.new_ref(), now=clock.now())
+    work()
+    assert [state for _cause, _amount, state in refunds_of(order)] == ["requested"]
+    assert bank.bank.store.all("refund") == []
+    with transaction():
+        held = codes.quarantine()
+        assert held is not None
+        codes.reconcile(held, [], why="held against the provider's list", apply=True, now=clock.now())
+    work(clock.now() + restored.PAUSE)
+    assert [state for _cause, _amount, state in refunds_of(order)] == ["done"]

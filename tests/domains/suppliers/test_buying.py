@@ -254,3 +254,17 @@ def test_code_that_somebody_has_already_is_not_kept_under_another_brand(ctx: Fla
         codes.keep(shelf.brand.id, "AB12-CD34-EF56", "0417")
     with pytest.raises(codes.CodeKnown), transaction():
         codes.keep(other.id, "ab12cd34ef56")
+
+
+def test_nothing_is_bought_from_a_restored_database_until_it_is_reconciled(supplier: Supplied, at: Any) -> None:
+    with transaction():
+        execute("SELECT stock_quarantine('journal', %(at)s)", {"at": clock.now()})
+    order = ordered(supplier)
+    pass_time(at, 60)
+    assert (state(order), supplier[0].books.sold) == ("placed", [])
+    with transaction():
+        held = codes.quarantine()
+        assert held is not None
+        codes.reconcile(held, [], why="held against the supplier's list", apply=True, now=clock.now())
+    pass_time(at, 320)
+    assert (state(order), len(supplier[0].books.sold)) == ("issued", 1)

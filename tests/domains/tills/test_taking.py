@@ -1,12 +1,13 @@
 """What terminals take from cards, and take back."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
-from marketplace import giftcards, tills
+from marketplace import giftcards, programmes, tills
 from marketplace.core.db import execute, transaction
+from marketplace.jobs.card_letters import came_back
 from tests.builders.orders import NOW, a_shelf
 from tests.builders.programmes import a_programme
 from tests.builders.tills import PIN, VALUE, Till, a_card, a_terminal, a_till, left, redeem
@@ -18,6 +19,10 @@ MINUTE = timedelta(minutes=1)
 def till(ctx: Flask) -> Till:
     with transaction():
         return a_till()
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(9), UTC)
 
 
 def test_a_till_takes_a_part_then_the_rest_and_the_card_is_spent(till: Till) -> None:
@@ -93,6 +98,43 @@ def test_a_ref_belongs_to_its_terminal_alone(till: Till) -> None:
         assert tills.reverse(beside, "R1", by="program", now=NOW).amount == 0
         assert redeem(till.terminal, till.code, ref="R2", amount=1_000).remaining == 8_000
     assert left(till.card) == (8_000, "active")
+
+
+def test_what_comes_back_after_the_last_day_can_be_used_for_the_days_of_grace_once_and_its_owner_is_told(
+    till: Till,
+) -> None:
+    last = till.card.expires_on
+    with transaction():
+        till.redeem(ref="R1", amount=8_000, now=noon(last))
+        till.redeem(ref="R2", amount=1_000, now=noon(last))
+    after = noon(last) + timedelta(days=1)
+    with transaction():
+        tills.reverse(till.terminal, "R1", by="owner", now=after)
+    grace = programmes.get(till.card.programme_id).grace_days
+    assert giftcards.card_by_id(till.card.id).expires_on == after.date() + timedelta(days=grace)
+    assert execute("SELECT ref FROM outbox WHERE topic = 'giftcards.came_back'").scalars() == [str(till.card.id)]
+    came_back(str(till.card.id))
+    said = execute("SELECT body_text FROM mails WHERE ref = %(ref)s", {"ref": f"card_came_back:{till.card.id}"})
+    assert "90" in said.scalar_one()
+    ends = noon(after.date() + timedelta(days=grace))
+    with transaction():
+        till.redeem(ref="R3", amount=9_000, now=ends)
+    with transaction():
+        tills.reverse(till.terminal, "R3", by="owner", now=ends + timedelta(days=1))
+    assert left(till.card) == (9_000, "active")
+    assert giftcards.card_by_id(till.card.id).expires_on == ends.date(), "once"
+    with pytest.raises(tills.CardUnusable), transaction():
+        till.redeem(ref="R4", amount=1_000, now=ends + timedelta(days=1))
+
+
+def test_partners_own_code_gets_no_days_beyond_its_end(ctx: Flask) -> None:
+    with transaction():
+        till = a_till(expires_on=(NOW + timedelta(days=40)).date())
+        till.redeem(ref="R1", amount=1_000, now=NOW + timedelta(days=39))
+    with transaction():
+        tills.reverse(till.terminal, "R1", by="owner", now=NOW + timedelta(days=42))
+    assert left(till.card) == (VALUE, "active")
+    assert giftcards.card_by_id(till.card.id).expires_on == till.card.expires_on
 
 
 @pytest.mark.parametrize("by", ["cashier", "program", "owner"])

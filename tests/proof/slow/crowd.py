@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,17 +22,23 @@ TICKS = 50  # a second; each looks after a part of the crowd, so that each conne
 HOST = "Host: 127.0.0.1\r\n"
 LENGTH = "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n"
 CHUNKED = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+LONG_JSON = "Content-Type: application/json\r\nContent-Length: 1000000\r\n\r\n"
 PIPELINED = 3
+FAST_BYTES = 512 * 1024
 READ = 1 << 20
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How a connection behaves: what it says at once, and what it adds at each turn, or that it asks again once it is answered."""
+    """How a connection behaves: what it says at once, and what it adds at each turn, or that it asks again once it is answered.
+
+    One that is `fast` sends more at once than most others together, and stays away where it is hung up on.
+    """
 
     begins: str
     adds: str = ""
     again: bool = False
+    fast: bool = False
 
 
 MANNERS = {
@@ -42,6 +48,7 @@ MANNERS = {
     "silent body": Manner("POST {path} HTTP/1.1\r\n" + HOST + LENGTH),
     "trickling body": Manner("POST {path} HTTP/1.1\r\n" + HOST + LENGTH, adds=" "),
     "trickling chunks": Manner("POST {path} HTTP/1.1\r\n" + HOST + CHUNKED, adds="1\r\n \r\n"),
+    "fast, then silent": Manner("POST {path} HTTP/1.1\r\n" + HOST + LONG_JSON + " " * FAST_BYTES, fast=True),
     "hurried": Manner("GET {path} HTTP/1.1\r\n" + HOST + "\r\n", again=True),
     "no reader": Manner(("GET {large} HTTP/1.1\r\n" + HOST + "\r\n") * PIPELINED),
 }
@@ -73,10 +80,13 @@ class Line:
     def __init__(self, port: int, manner: Manner, path: str, large: str) -> None:
         self._to, self._manner = ("127.0.0.1", port), manner
         self._begins = manner.begins.format(path=path, large=large).encode()
-        self._connect()
+        with suppress(OSError) if manner.fast else nullcontext():  # it may be refused before it has said all
+            self._connect()
 
     def turn(self) -> None:
         """Add what it adds; come back if it was hung up on."""
+        if self._manner.fast:
+            return
         try:
             if self._manner.again:
                 if not self._socket.recv(READ):
@@ -94,7 +104,7 @@ class Line:
 
     def _connect(self) -> None:
         self._socket = socket.socket()
-        if not self._manner.again:
+        if not (self._manner.again or self._manner.fast):
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         self._socket.settimeout(5)
         self._socket.connect(self._to)

@@ -269,7 +269,7 @@ def test_the_member_is_written_to_once_and_reads_the_reason(desk: Desk) -> None:
     assert "checked with the bank" not in sent.body_text
 
 
-def test_a_wrongly_bound_bank_card_stops_to_earn_at_once_and_two_people_take_back_what_it_earned(desk: Desk) -> None:
+def test_a_wrongly_bound_bank_card_stops_earning_at_once_and_two_people_take_back_what_it_earned(desk: Desk) -> None:
     token = "220220******1186"
     with desk.app.app_context():
         with transaction():

@@ -1,7 +1,7 @@
 """The gate takes a request whole or not at all: each limit, each way of sending a body, each way of breaking off."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, field
 from threading import Thread
 from types import SimpleNamespace
@@ -13,8 +13,10 @@ import pytest
 from marketplace.settings import MIB, Settings
 from marketplace.web.shared import gate as gates
 from marketplace.web.shared.gate import Gate
+from marketplace.web.shared.room import Room
 
 KEY = "aB3-kQ9_zX7tLm2vRw8yPc5nGh4jDf6sTu1eWq0oIi"
+SETTINGS = Settings(_env_file=None, secret_key=KEY)
 
 
 @dataclass
@@ -38,16 +40,17 @@ class Application:
 
 @dataclass
 class Line:
-    """The server's side: parts come with a pause before each, an empty one follows the last."""
+    """The server's side: parts come with a pause before each, an empty one follows the last after some silence."""
 
     parts: list[bytes] = field(default_factory=list)
     pause: float = 0.0
+    silence: float = 0.0
     ends: int = 1
     answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for part in self.parts + [b""] * self.ends:
-            await asyncio.sleep(self.pause if part else 0)
+            await asyncio.sleep(self.pause if part else self.silence)
             yield part
 
     async def __call__(self) -> bytes:
@@ -60,11 +63,11 @@ class Line:
         self.answers.append((status, dict(headers), body))
 
 
-def asked(line: Line, **headers: str) -> Any:
+def asked(line: Line, client: str = "[::1]:5000", **headers: str) -> Any:
     pairs = [(name.replace("_", "-"), value) for name, value in headers.items()]
     return SimpleNamespace(
         method="POST", path="/путь", query_string="a=1", http_version="1.1", scheme="http", server="127.0.0.1:8000",
-        client="[::1]:5000", authority=None,
+        client=client, authority=None,
         headers=SimpleNamespace(get=dict(pairs).get, items=lambda: pairs),
     )  # fmt: skip
 
@@ -74,11 +77,16 @@ def run(gate: Gate, scope: Any, line: Line) -> tuple[int, dict[str, str], bytes]
         gate.__rsgi_init__(asyncio.get_running_loop())
         await gate.__rsgi__(scope, line)
 
-    thread = Thread(target=lambda: asyncio.run(serve()))  # a loop of its own: the browser's may run in this one
-    thread.start()
-    thread.join()
+    in_a_loop_of_its_own(serve())
     (answer,) = line.answers
     return answer
+
+
+def in_a_loop_of_its_own(serving: Coroutine[Any, Any, None]) -> None:
+    """The browser's may run in this thread."""
+    thread = Thread(target=lambda: asyncio.run(serving))
+    thread.start()
+    thread.join()
 
 
 def through(
@@ -135,6 +143,12 @@ def test_body_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     assert through(application, steady, asked(steady, transfer_encoding="chunked"), web_body_seconds=1)[0] == 207
 
 
+def test_body_that_came_fast_at_first_is_not_waited_for_any_longer_than_another() -> None:
+    application, line = Application(), Line([b"x" * 500_000], silence=4.0)
+    assert through(application, line, asked(line, content_length="1000000"), web_body_seconds=1)[0] == 408
+    assert application.seen == []
+
+
 def test_body_of_crumbs_is_given_up() -> None:
     application, line = Application(), Line([b"x"] * 400)
     assert through(application, line, asked(line, transfer_encoding="chunked"))[0] == 408
@@ -157,16 +171,50 @@ def test_upload_may_be_larger_than_another_body() -> None:
 
 
 def test_uploads_under_way_have_a_limit_together_and_short_bodies_always_find_room() -> None:
-    application = Application()
-    gate = Gate(application, Settings(_env_file=None, secret_key=KEY))
-    gate._room = 100_000
+    gate = Gate(Application(), SETTINGS)
+    gate._room = Room(together=100_000, each=100_000)
 
     def ask(size: int) -> int:
         line = Line([b"x" * size])
         return run(gate, asked(line, content_length=str(size)), line)[0]
 
     assert [ask(64 * 1024), ask(160_000), ask(170_000), ask(64 * 1024), ask(160_000)] == [207, 207, 503, 207, 207]
-    assert gate._room == 100_000
+    assert gate._room.held == 0
+
+
+def test_body_that_was_refused_leaves_no_more_room_than_there_was() -> None:
+    gate, line = Gate(Application(), SETTINGS), Line([b"x" * MIB, b"x" * MIB])
+    run(gate, asked(line, transfer_encoding="chunked"), line)
+    assert gate._room.held == 0
+
+
+def test_network_has_room_for_one_upload_until_it_is_answered_and_others_find_theirs() -> None:
+    gate, held = Gate(Application(), SETTINGS), list[int]()
+    gate._room = Room(together=400_000, each=150_000)
+    of_one, of_another = "[2001:db8::1]:5000", "[2001:db8:0:1::1]:5000"
+    bodies = [(of_one, 200_000, 0.5), ("[2001:db8::2]:5000", 200_000, 0), (of_another, 200_000, 0), (of_one, 60_000, 0)]
+    lines = [(of, Line([b"x" * size], silence=silence)) for of, size, silence in bodies]
+    whole = gate._application
+
+    def looks(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        held.append(gate._room.held)
+        return whole(environ, start)
+
+    async def serve() -> None:
+        gate.__rsgi_init__(asyncio.get_running_loop())
+        first, *others = [(asked(line, of, transfer_encoding="chunked"), line) for of, line in lines]
+        under_way = asyncio.create_task(gate.__rsgi__(*first))
+        await asyncio.sleep(0.1)
+        for each in others:
+            await gate.__rsgi__(*each)
+        await under_way
+
+    gate._application = looks
+    in_a_loop_of_its_own(serve())
+    assert [line.answers[0][0] for _, line in lines] == [207, 503, 207, 207]
+    long = 200_000 - gates.SHORT
+    assert held == [2 * long, long, long]
+    assert gate._room.held == 0
 
 
 def test_application_that_fails_answers_500_and_the_gate_goes_on() -> None:
@@ -174,4 +222,4 @@ def test_application_that_fails_answers_500_and_the_gate_goes_on() -> None:
         raise ValueError("secret")
 
     line = Line()
-    assert run(Gate(fails, Settings(_env_file=None, secret_key=KEY)), asked(line), line)[0] == 500
+    assert run(Gate(fails, SETTINGS), asked(line), line)[0] == 500

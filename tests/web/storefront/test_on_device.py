@@ -1,11 +1,13 @@
 """What is told about the shop to devices, robots and other sites."""
 
 import json
+import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from marketplace.core.db import db, execute
 from tests.builders.identity import csrf
 from tests.builders.pages import visit
 from tests.builders.shopping import Window, a_window
@@ -23,12 +25,20 @@ def test_the_manifest_names_the_programme_and_its_sign(shop: Window) -> None:
     assert shop.client.get(said["icons"][0]["src"]).mimetype == "image/svg+xml"
 
 
-def test_a_shared_link_has_a_description_and_a_picture_at_the_programmes_own_address(shop: Window) -> None:
-    html = visit(shop.client, "/").html
-    assert '<meta name="description" content="Подарочные карты знакомых брендов' in html
-    picture = html.split('property="og:image" content="')[1].split('"')[0]
-    assert picture.startswith("http")
-    assert shop.client.get("/" + picture.split("/", 3)[3]).mimetype == "image/png"
+def test_a_shared_link_has_a_description_and_pictures_at_the_programmes_own_address(shop: Window) -> None:
+    with shop.app.app_context():
+        slug = execute("SELECT slug FROM brands ORDER BY id LIMIT 1").scalar_one()
+        db.session.rollback()
+    for path in ("/", f"/brands/{slug}"):
+        html = visit(shop.client, path).html
+        assert '<meta name="description" content="Подарочные карты знакомых брендов' in html, path
+        for name in ("title", "description", "type"):
+            assert re.search(rf'property="og:{name}" content="[^"]+"', html), (path, name)
+        picture = html.split('property="og:image" content="')[1].split('"')[0]
+        assert picture.startswith("http")
+        assert shop.client.get("/" + picture.split("/", 3)[3]).mimetype == "image/png"
+        touched = html.split('rel="apple-touch-icon" href="')[1].split('"')[0]
+        assert shop.client.get(touched).mimetype == "image/png"
 
 
 def test_robots_stay_out_of_what_is_personal(shop: Window) -> None:

@@ -92,17 +92,20 @@ def test_between_midnight_and_the_sweep_every_place_says_the_same_balance(app: F
     number = holder.member.number
     caller = a_caller(app, beside=Caller(holder.http, "", holder.shelf, holder.member))
     with app.app_context(), transaction():
-        user_id = staff(holder.shelf.programme, "support").id
-    sign_in(desk := app.test_client(), user_id, fresh=True)
+        people = [staff(holder.shelf.programme, role).id for role in ("support", "admin")]
+    desk, admin = (app.test_client() for _ in people)
+    for client, user_id in zip((desk, admin), people, strict=True):
+        sign_in(client, user_id, fresh=True)
     wanted, [brand] = caller.order(member=number), holder.rows("SELECT slug FROM brands")
 
     def balances() -> dict[str, object]:
         """What each place says; of a page whether it says 400 and never what the books still hold."""
+        looked = f"/console/members/{number}/seen?on={today}&hour=23:59&brand={brand.slug}"
         pages = {
             path: said(client.get(path).text)
             for client, path in (
-                (holder.http, "/"), (holder.http, f"/brands/{brand.slug}"), (holder.http, "/account/erasure"),
-                (desk, f"/console/members/{number}"),
+                (holder.http, "/"), (holder.http, f"/brands/{brand.slug}"), (holder.http, "/wishes"), (holder.http, "/account/erasure"),
+                (desk, f"/console/members/{number}"), (admin, looked),
             )
         }  # fmt: skip
         quote = caller.get("/quotes", member=number, denomination_id=holder.shelf.denomination_id).json

@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from marketplace.cli.world import GRACE_DAYS
 from marketplace.cli.world.reading import FOLDER
 from marketplace.core.db import execute, transaction
 from marketplace.core.memory import Memory
+from marketplace.core.places import TEMPLATES
 from marketplace.earning import rules as earning
 from marketplace.web.storefront import overview
 from marketplace.web.storefront.card_code import SHOWN_S
@@ -121,6 +123,19 @@ def test_figures_in_texts_are_those_of_the_programme(demo: Texts) -> None:
         rules = demo.texts[f"rules.{language}"].replace("\u00a0", " ")
         assert sentences[0] in rules
         assert f"{SHOWN_S} " in rules
+
+
+def test_whoever_promises_original_dates_says_what_becomes_of_what_has_expired(app: Flask, demo: Texts) -> None:
+    for name, text in demo.texts.items():
+        for line in text.replace("\u00a0", " ").splitlines():
+            if re.search("прежними сроками|original expiry dates", line):
+                assert re.search(f"ещё {GRACE_DAYS} дней|for {GRACE_DAYS} more days", line), (name, line)
+    for template in sorted(TEMPLATES.rglob("*.html")):
+        words = template.read_text(encoding="utf-8")
+        assert "original expiry dates" not in words or "parts/grace.html" in words or "if late" in words, template.name
+    holder = a_holder(app, grace_days=7, expiry_months=12)
+    brand = next(words for place, words in places(holder) if place == "brand")
+    assert "с прежними сроками. Что за это время сгорит, можно тратить ещё 7 дней." in brand
 
 
 def test_a_text_names_no_day_of_its_own_for_the_page_says_since_when_it_holds(demo: Texts) -> None:

@@ -26,7 +26,7 @@ from marketplace.web.shared import case_words, who
 from marketplace.web.shared.form import Form, LineField, LinesField, NumberField
 
 REF = r"[0-9A-HJKMNP-TV-Z]{26}\Z"
-THEN = ("close", "wait", "stay")
+AFTER_ANSWER = ("close", "wait", "stay")
 
 
 def chosen(words: Mapping[str, LazyString]) -> list[SelectChoice]:
@@ -41,7 +41,7 @@ class AnswerForm(Form):
     seen = NumberField(widget=HiddenInput(), validators=[InputRequired()])
     language = HiddenField(validators=[Regexp("ru|en")])
     via = RadioField(choices=[SelectChoice("letter", ""), SelectChoice("phone", "")], default="letter")
-    then = SelectField(choices=[SelectChoice(one, one) for one in THEN], default="stay")
+    then = SelectField(choices=[SelectChoice(one, one) for one in AFTER_ANSWER], default="stay")
 
 
 class NoteForm(Form):
@@ -174,7 +174,7 @@ class BulkAnswerForm(Form):
 
     text = LinesField(_l("Answer"), validators=[DataRequired(_l("Write the answer.")), Length(max=cases.TEXT_MAX)])
     seen = HiddenField(validators=[Regexp(r"(?:\d{1,18}:\d{1,9}(?:,|\Z))*\Z")])
-    then = SelectField(choices=[SelectChoice(one, one) for one in THEN], default="close")
+    then = SelectField(choices=[SelectChoice(one, one) for one in AFTER_ANSWER], default="close")
 
     @property
     def versions(self) -> dict[int, int]:

@@ -10,7 +10,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateTimeLocalField, Field, HiddenField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from marketplace import catalogue, partners, reconciliation, settlements
+from marketplace import catalogue, codes, partners, reconciliation, settlements
 from marketplace.core import ids, numbers, texts
 from marketplace.web.shared import reasons
 from marketplace.web.shared.form import Form, LineField, NumberField
@@ -67,6 +67,11 @@ class CodesForm(FileForm):
         render_kw={"inputmode": "decimal"},
     )  # fmt: skip
     offer = LineField(_l("Reference of the offer"), validators=[Optional(), Length(max=128)])
+    example = LineField(
+        _l("An example of a code"),
+        validators=[Optional(), Length(max=codes.CODE_MAX)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
     rows = SelectField(
         _l("If rows are wrong"),
         choices=[("", _l("Load nothing")), ("good", _l("Load the good rows, leave the others out"))],
@@ -74,9 +79,17 @@ class CodesForm(FileForm):
     )
 
     def options(self) -> dict[str, str]:
-        """What was said of the codes, as far as it was said."""
-        said = {"brand": self.brand.data, "value": self.value.data, "offer": self.offer.data, "rows": self.rows.data}
+        """What was said of the codes, as far as it was said; of the example no more than how it looks, for it may be one of them."""
+        said = {
+            "brand": self.brand.data, "value": self.value.data, "offer": self.offer.data, "rows": self.rows.data,
+            "like": codes.form_of_example(self.example.data or ""),
+        }  # fmt: skip
         return {name: value.strip() for name, value in said.items() if value and value.strip()}
+
+    def validate_example(self, field: LineField) -> None:
+        """A code can look like this."""
+        if field.data and not codes.form_of_example(field.data):
+            raise ValidationError(_l("This can be no code."))
 
 
 class ReloadlyForm(FileForm):
