@@ -1,6 +1,6 @@
 """Many codes at once in little more memory than their characters take: a file of a million is looked at within what one process may have."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator, Set
 from datetime import date
 from struct import Struct
 
@@ -11,7 +11,7 @@ from marketplace.core.vault import BLIND_BYTES
 _HEAD = Struct(f">{BLIND_BYTES}sIqIH")
 
 
-class Lean:
+class Lean(Collection[Known]):
     """Codes behind their blind indexes, in the order in which they came. Never print it."""
 
     __slots__ = ("_packed",)
@@ -26,13 +26,17 @@ class Lean:
         head = _HEAD.pack(blind, code.row, code.denomination_id, ends, len(text))
         self._packed.append(head + text + code.pin.encode("utf-8", "surrogatepass"))
 
-    def without(self, rows: Container[int]) -> "Lean":
+    def without(self, rows: Set[int]) -> "Lean":
         """Those of no row among these."""
         if not rows:
             return self
         left = Lean()
         left._packed = [one for one in self._packed if _HEAD.unpack_from(one)[1] not in rows]
         return left
+
+    def __contains__(self, known: object) -> bool:
+        """Whether it is one of them."""
+        return any(known == one for one in self)
 
     def __len__(self) -> int:
         """How many there are."""

@@ -124,7 +124,10 @@ def test_a_programme_that_speaks_english_is_answered_in_english(
     put(tmp_path, "wrong.csv", WRONG)
     assert call().exit_code == 0
     (report,) = (tmp_path / "refused").glob("*-wrong.csv.txt")
-    assert "Nothing was taken. Errors: 1; rows with errors: 1.\nrow 3, value: is not an amount above zero" in report.read_text()
+    assert (
+        "Nothing was taken. Errors: 1; rows with errors: 1.\nrow 3, value: is not an amount above zero"
+        in report.read_text()
+    )
 
 
 def test_unknown_partner_takes_nothing(ctx: Flask, programme: Programme, tmp_path: Path) -> None:

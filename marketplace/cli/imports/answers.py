@@ -40,7 +40,9 @@ def report(run: Run) -> str:
     counts = run.preview or {"new": 0, "changed": 0, "unchanged": 0, "withdrawn": 0}
     lines = [_("Upload No. %(number)s: %(file)s", number=runs.number_of(run.id), file=run.file_name)]
     if run.wrong or run.state == "failed":
-        said = _("Nothing was taken. Errors: %(number)s; rows with errors: %(rows)s.", number=run.wrong, rows=run.wrong_rows)
+        said = _(
+            "Nothing was taken. Errors: %(number)s; rows with errors: %(rows)s.", number=run.wrong, rows=run.wrong_rows
+        )
         lines += [said, *map(_place, runs.errors(run.id, 100))]
     else:
         lines += [str(said % counts) for said in COUNTS]

@@ -56,7 +56,7 @@ def _begun(kind_name: str, given: Given, checked: Checked) -> Run:
             worker_waits=WORKER_WAITS,
         )  # fmt: skip
         runs.begin_check(kept.id, now=now)
-        runs.note_check(kept.id, Outcome(checked, [], 0), now=now)
+        runs.note_check(kept.id, Outcome(checked, [], 0, 0), now=now)
         if runs.approver_needed(runs.run(kept.id)):
             return runs.run(kept.id)
         return runs.start(kept.id, now=now, worker_waits=WORKER_WAITS)

@@ -97,7 +97,7 @@ class FreezeForm(AskerForm):
     @property
     def stops(self) -> bool:
         """Whether staff alone may release the card then."""
-        return self.reason.data != "asked"
+        return bool(self.reason.data != "asked")
 
 
 class ExtendForm(AskerForm):
