@@ -86,7 +86,10 @@ def vat(programme_id: int, period: Period) -> list[VatLine]:
                 at[number] += amount
     asked = {"programme": programme_id, "at": period.moments()[1] - timedelta(microseconds=1)}
     numbers = {row.partner_id: row.tax_number for row in execute(_TAX_NUMBERS, asked)}
-    return [VatLine(*at, *sums[at])._replace(tax_number=numbers.get(at[0], "")) for at in sorted(sums)]
+    return [
+        VatLine(*at, taxed, goods_vat, commission, own_vat, numbers.get(at[0], ""))
+        for at, (taxed, goods_vat, commission, own_vat) in sorted(sums.items())
+    ]
 
 
 def _settled(programme_id: int, period: Period, *, since_ever: bool = False) -> list[Document]:
