@@ -184,6 +184,22 @@ CREATE TABLE public.payments (
     CONSTRAINT payments_public_id_check CHECK ((public_id ~ '^[0-9A-HJKMNP-TV-Z]{26}$'::text)),
     CONSTRAINT payments_purpose_check CHECK ((purpose = ANY (ARRAY['order'::text, 'topup'::text])))
 );
+CREATE TABLE public.payout_lines (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    run_id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    statement_id bigint NOT NULL,
+    account_id bigint,
+    connected_id bigint,
+    owed bigint NOT NULL,
+    netted bigint NOT NULL,
+    amount bigint NOT NULL,
+    released_at timestamp with time zone,
+    CONSTRAINT payout_lines_amount_check CHECK ((amount > 0)),
+    CONSTRAINT payout_lines_check CHECK ((amount = (owed - netted))),
+    CONSTRAINT payout_lines_check1 CHECK (((account_id IS NULL) <> (connected_id IS NULL)))
+);
 CREATE TABLE public.statements (
     id bigint NOT NULL,
     txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
@@ -230,6 +246,20 @@ CREATE TABLE public.redemptions (
     CONSTRAINT redemptions_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text)),
     CONSTRAINT redemptions_remaining_check CHECK ((remaining >= 0))
 );
+CREATE TABLE public.settlement_rates (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    programme_id bigint NOT NULL,
+    source text NOT NULL,
+    from_currency text NOT NULL,
+    to_currency text NOT NULL,
+    day date NOT NULL,
+    rate bigint NOT NULL,
+    CONSTRAINT settlement_rates_from_currency_check CHECK ((from_currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT settlement_rates_rate_check CHECK ((rate > 0)),
+    CONSTRAINT settlement_rates_source_check CHECK (((length(source) >= 1) AND (length(source) <= 40))),
+    CONSTRAINT settlement_rates_to_currency_check CHECK ((to_currency ~ '^[A-Z]{3}$'::text))
+);
 CREATE TABLE public.users (
     id bigint NOT NULL,
     email text NOT NULL,
@@ -262,6 +292,7 @@ CREATE TABLE public.statement_lines (
     amount bigint NOT NULL,
     currency text NOT NULL,
     rate bigint,
+    rate_day date,
     gross bigint NOT NULL,
     due bigint NOT NULL,
     commission_bp integer NOT NULL,
@@ -303,6 +334,7 @@ CREATE TABLE public.reversals (
     terminal_id bigint NOT NULL,
     ref text NOT NULL,
     redemption_id bigint,
+    reversed_by bigint,
     at timestamp with time zone NOT NULL,
     CONSTRAINT reversals_ref_check CHECK ((ref ~ '^[A-Za-z0-9._-]{1,64}$'::text))
 );
@@ -1366,6 +1398,7 @@ CREATE TABLE public.contracts (
     time_zone text NOT NULL,
     begins_on date NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    salt uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT contracts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT contracts_number_check CHECK (((length(number) >= 1) AND (length(number) <= 40)))
 );
@@ -1708,7 +1741,7 @@ CREATE TABLE public.fraud_decisions (
     why text NOT NULL,
     actor text NOT NULL,
     at timestamp with time zone NOT NULL,
-    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text, 'unblock'::text, 'tell'::text, 'stop'::text]))),
+    CONSTRAINT fraud_decisions_outcome_check CHECK ((outcome = ANY (ARRAY['release'::text, 'hold'::text, 'block'::text, 'unblock'::text, 'tell'::text, 'stop'::text, 'suspend'::text, 'resume'::text]))),
     CONSTRAINT fraud_decisions_why_check CHECK (((length(why) >= 1) AND (length(why) <= 1000)))
 );
 ALTER TABLE public.fraud_decisions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1736,7 +1769,7 @@ CREATE TABLE public.fraud_marks (
     until timestamp with time zone NOT NULL,
     CONSTRAINT fraud_marks_check CHECK ((until > at)),
     CONSTRAINT fraud_marks_mark_check CHECK ((length(mark) = 32)),
-    CONSTRAINT fraud_marks_verdict_check CHECK ((verdict = ANY (ARRAY['allow'::text, 'deny'::text])))
+    CONSTRAINT fraud_marks_verdict_check CHECK ((verdict = ANY (ARRAY['allow'::text, 'deny'::text, 'watch'::text])))
 );
 ALTER TABLE public.fraud_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.fraud_marks_id_seq
@@ -1759,7 +1792,7 @@ CREATE TABLE public.fraud_signals (
     evidence jsonb NOT NULL,
     at timestamp with time zone NOT NULL,
     CONSTRAINT fraud_signals_key_check CHECK ((length(key) <= 200)),
-    CONSTRAINT fraud_signals_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'network'::text, 'burn'::text, 'refunds'::text, 'guessing'::text, 'canary'::text, 'reversing'::text, 'limit'::text]))),
+    CONSTRAINT fraud_signals_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'network'::text, 'burn'::text, 'refunds'::text, 'guessing'::text, 'canary'::text, 'reversing'::text, 'limit'::text, 'word'::text, 'sign_in'::text]))),
     CONSTRAINT fraud_signals_mark_check CHECK ((length(mark) = 32)),
     CONSTRAINT fraud_signals_score_check CHECK (((score >= 0) AND (score <= 100)))
 );
@@ -1866,11 +1899,12 @@ CREATE TABLE public.giftcard_extensions (
     at timestamp with time zone NOT NULL,
     salt uuid DEFAULT gen_random_uuid() NOT NULL,
     forgotten bytea,
+    CONSTRAINT giftcard_extension_days CHECK (((reason = 'came_back'::text) OR (days <= 180))),
     CONSTRAINT giftcard_extensions_check CHECK ((until > was)),
-    CONSTRAINT giftcard_extensions_days_check CHECK (((days >= 1) AND (days <= 180))),
+    CONSTRAINT giftcard_extensions_days_check CHECK ((days >= 1)),
     CONSTRAINT giftcard_extensions_forgotten_check CHECK ((length(forgotten) = 32)),
     CONSTRAINT giftcard_extensions_note_check CHECK ((length(note) <= 1000)),
-    CONSTRAINT giftcard_extensions_reason_check CHECK ((reason = ANY (ARRAY['fault'::text, 'shop_closed'::text, 'goodwill'::text])))
+    CONSTRAINT giftcard_extensions_reason_check CHECK ((reason = ANY (ARRAY['fault'::text, 'shop_closed'::text, 'goodwill'::text, 'came_back'::text])))
 );
 ALTER TABLE public.giftcard_extensions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.giftcard_extensions_id_seq
@@ -2089,6 +2123,22 @@ CREATE TABLE public.invitations (
 );
 ALTER TABLE public.invitations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.invitations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.issuing_suspensions (
+    id bigint NOT NULL,
+    user_id bigint NOT NULL,
+    programme_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT issuing_suspensions_check CHECK ((lifted_at >= at))
+);
+ALTER TABLE public.issuing_suspensions ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.issuing_suspensions_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -2463,7 +2513,7 @@ CREATE TABLE public.offer_cancellations (
     offer_id bigint NOT NULL,
     day date NOT NULL,
     number integer NOT NULL,
-    CONSTRAINT offer_cancellations_number_check CHECK (((number >= 1) AND (number <= 3)))
+    CONSTRAINT offer_cancellations_number_check CHECK ((number >= 1))
 );
 CREATE TABLE public.offer_usage (
     offer_id bigint NOT NULL,
@@ -3242,22 +3292,6 @@ ALTER TABLE public.payout_files ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-CREATE TABLE public.payout_lines (
-    id bigint NOT NULL,
-    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    run_id bigint NOT NULL,
-    partner_id bigint NOT NULL,
-    statement_id bigint NOT NULL,
-    account_id bigint,
-    connected_id bigint,
-    owed bigint NOT NULL,
-    netted bigint NOT NULL,
-    amount bigint NOT NULL,
-    released_at timestamp with time zone,
-    CONSTRAINT payout_lines_amount_check CHECK ((amount > 0)),
-    CONSTRAINT payout_lines_check CHECK ((amount = (owed - netted))),
-    CONSTRAINT payout_lines_check1 CHECK (((account_id IS NULL) <> (connected_id IS NULL)))
-);
 ALTER TABLE public.payout_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.payout_lines_id_seq
     START WITH 1
@@ -3272,7 +3306,9 @@ CREATE TABLE public.payout_moves (
     line_id bigint NOT NULL,
     what text NOT NULL,
     provider_ref text NOT NULL,
+    amount bigint NOT NULL,
     at timestamp with time zone NOT NULL,
+    CONSTRAINT payout_moves_amount_check CHECK ((amount > 0)),
     CONSTRAINT payout_moves_provider_ref_check CHECK (((length(provider_ref) >= 4) AND (length(provider_ref) <= 120))),
     CONSTRAINT payout_moves_what_check CHECK ((what = ANY (ARRAY['transfer'::text, 'payout'::text, 'reversal'::text])))
 );
@@ -3292,7 +3328,7 @@ CREATE TABLE public.payout_run_steps (
     proposal_id bigint,
     at timestamp with time zone NOT NULL,
     CONSTRAINT payout_run_steps_check CHECK (((step = 'approved'::text) = (proposal_id IS NOT NULL))),
-    CONSTRAINT payout_run_steps_step_check CHECK ((step = ANY (ARRAY['approved'::text, 'sent'::text, 'dropped'::text])))
+    CONSTRAINT payout_run_steps_step_check CHECK ((step = ANY (ARRAY['approved'::text, 'sent'::text, 'handed'::text, 'dropped'::text])))
 );
 ALTER TABLE public.payout_run_steps ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.payout_run_steps_id_seq
@@ -3828,16 +3864,20 @@ CREATE TABLE public.runs (
     size integer DEFAULT 0 NOT NULL,
     skipped integer DEFAULT 0 NOT NULL,
     wrong integer DEFAULT 0 NOT NULL,
+    wrong_rows integer DEFAULT 0 NOT NULL,
     preview jsonb DEFAULT '{}'::jsonb NOT NULL,
+    read_rows integer DEFAULT 0 NOT NULL,
     reached integer DEFAULT 0 NOT NULL,
     applied integer DEFAULT 0 NOT NULL,
     continues bigint,
     CONSTRAINT runs_applied_check CHECK ((applied >= 0)),
-    CONSTRAINT runs_check CHECK (((reached >= 0) AND (reached <= total))),
+    CONSTRAINT runs_check CHECK (((wrong_rows >= 0) AND (wrong_rows <= wrong))),
+    CONSTRAINT runs_check1 CHECK (((reached >= 0) AND (reached <= total))),
     CONSTRAINT runs_file_digest_check CHECK ((length(file_digest) = 32)),
     CONSTRAINT runs_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200))),
     CONSTRAINT runs_file_size_check CHECK ((file_size > 0)),
     CONSTRAINT runs_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
+    CONSTRAINT runs_read_rows_check CHECK ((read_rows >= 0)),
     CONSTRAINT runs_ref_check CHECK (((length(ref) >= 1) AND (length(ref) <= 64))),
     CONSTRAINT runs_size_check CHECK ((size >= 0)),
     CONSTRAINT runs_skipped_check CHECK ((skipped >= 0)),
@@ -3926,20 +3966,6 @@ ALTER TABLE public.settlement_adjustments ALTER COLUMN id ADD GENERATED ALWAYS A
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-CREATE TABLE public.settlement_rates (
-    id bigint NOT NULL,
-    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    programme_id bigint NOT NULL,
-    source text NOT NULL,
-    from_currency text NOT NULL,
-    to_currency text NOT NULL,
-    day date NOT NULL,
-    rate bigint NOT NULL,
-    CONSTRAINT settlement_rates_from_currency_check CHECK ((from_currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT settlement_rates_rate_check CHECK ((rate > 0)),
-    CONSTRAINT settlement_rates_source_check CHECK (((length(source) >= 1) AND (length(source) <= 40))),
-    CONSTRAINT settlement_rates_to_currency_check CHECK ((to_currency ~ '^[A-Z]{3}$'::text))
 );
 ALTER TABLE public.settlement_rates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.settlement_rates_id_seq
@@ -4109,6 +4135,28 @@ CREATE TABLE public.statement_disputes (
 );
 ALTER TABLE public.statement_disputes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.statement_disputes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.statement_parties (
+    id bigint NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    statement_id bigint NOT NULL,
+    side text NOT NULL,
+    name_ru text NOT NULL,
+    name_en text NOT NULL,
+    legal_name text NOT NULL,
+    account_id bigint,
+    CONSTRAINT statement_parties_legal_name_check CHECK ((length(legal_name) <= 200)),
+    CONSTRAINT statement_parties_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 120))),
+    CONSTRAINT statement_parties_name_ru_check CHECK (((length(name_ru) >= 1) AND (length(name_ru) <= 120))),
+    CONSTRAINT statement_parties_side_check CHECK ((side = ANY (ARRAY['programme'::text, 'partner'::text])))
+);
+ALTER TABLE public.statement_parties ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.statement_parties_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -5297,6 +5345,8 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_token_digest_key UNIQUE (token_digest);
+ALTER TABLE ONLY public.issuing_suspensions
+    ADD CONSTRAINT issuing_suspensions_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.joint_promotion_refusals
     ADD CONSTRAINT joint_promotion_refusals_pkey PRIMARY KEY (promotion_id);
 ALTER TABLE ONLY public.joint_promotion_signatures
@@ -5526,8 +5576,6 @@ ALTER TABLE ONLY public.payout_lines
 ALTER TABLE ONLY public.payout_lines
     ADD CONSTRAINT payout_lines_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payout_moves
-    ADD CONSTRAINT payout_move_once UNIQUE (line_id, what);
-ALTER TABLE ONLY public.payout_moves
     ADD CONSTRAINT payout_moves_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.payout_moves
     ADD CONSTRAINT payout_moves_provider_ref_key UNIQUE (provider_ref);
@@ -5703,6 +5751,10 @@ ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_event_once UNIQUE (partner_id, kind, event_id);
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (statement_id, "position");
+ALTER TABLE ONLY public.statement_parties
+    ADD CONSTRAINT statement_parties_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.statement_parties
+    ADD CONSTRAINT statement_party_once UNIQUE (statement_id, side);
 ALTER TABLE ONLY public.statement_steps
     ADD CONSTRAINT statement_step_once UNIQUE (statement_id, step);
 ALTER TABLE ONLY public.statement_steps
@@ -5761,8 +5813,6 @@ ALTER TABLE ONLY public.till_alarm_answers
     ADD CONSTRAINT till_alarm_answers_pkey PRIMARY KEY (alarm_id, desk);
 ALTER TABLE ONLY public.till_alarms
     ADD CONSTRAINT till_alarms_pkey PRIMARY KEY (id);
-ALTER TABLE ONLY public.till_alarms
-    ADD CONSTRAINT till_alarms_terminal_id_kind_hour_batch_id_key UNIQUE NULLS NOT DISTINCT (terminal_id, kind, hour, batch_id);
 ALTER TABLE ONLY public.till_clearings
     ADD CONSTRAINT till_clearings_pkey PRIMARY KEY (redemption_id);
 ALTER TABLE ONLY public.till_clearings
@@ -5990,6 +6040,7 @@ CREATE INDEX fraud_signals_by_member ON public.fraud_signals USING btree (member
 CREATE INDEX free_codes_by_batch ON public.free_codes USING btree (batch_id, expires_on);
 CREATE UNIQUE INDEX free_codes_once ON public.free_codes USING btree (code_id);
 CREATE INDEX gift_ends_by_txid ON public.gift_ends USING btree (txid);
+CREATE INDEX gift_words_locked ON public.gift_words USING btree (gift_id) WHERE (wrong = 5);
 CREATE INDEX giftcard_endings_by_succession ON public.giftcard_endings USING btree (succession_id);
 CREATE INDEX giftcard_endings_by_txid ON public.giftcard_endings USING btree (txid);
 CREATE INDEX giftcard_events_by_card ON public.giftcard_events USING btree (giftcard_id, id);
@@ -6017,6 +6068,7 @@ CREATE INDEX grants_by_programme_id ON public.grants USING btree (programme_id);
 CREATE INDEX identifications_by_member ON public.identifications USING btree (member_id, at);
 CREATE INDEX incidents_by_programme ON public.incidents USING btree (programme_id, id);
 CREATE UNIQUE INDEX invitations_open ON public.invitations USING btree (partner_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+CREATE UNIQUE INDEX issuing_suspensions_now ON public.issuing_suspensions USING btree (user_id, programme_id) WHERE (lifted_at IS NULL);
 CREATE INDEX joint_promotion_refusals_by_txid ON public.joint_promotion_refusals USING btree (txid);
 CREATE INDEX joint_promotion_signatures_by_txid ON public.joint_promotion_signatures USING btree (txid);
 CREATE INDEX joint_promotions_by_contract ON public.joint_promotions USING btree (contract_id, from_day);
@@ -6028,6 +6080,7 @@ CREATE INDEX lots_by_account ON public.lots USING btree (account_id, id);
 CREATE INDEX lots_by_txid ON public.lots USING btree (txid);
 CREATE INDEX mails_by_programme_id ON public.mails USING btree (programme_id, id);
 CREATE INDEX mails_by_recipient ON public.mails USING btree (recipient, id);
+CREATE INDEX mails_of_guesses ON public.mails USING btree (programme_id, written_at) WHERE starts_with(ref, 'security:guesses:'::text);
 CREATE INDEX mails_with_links ON public.mails USING btree (written_at) WHERE (links IS NOT NULL);
 CREATE INDEX member_archives_by_asked_by ON public.member_archives USING btree (asked_by);
 CREATE INDEX member_archives_by_ends_at ON public.member_archives USING btree (ends_at);
@@ -6120,6 +6173,7 @@ CREATE INDEX payout_files_by_txid ON public.payout_files USING btree (txid);
 CREATE INDEX payout_lines_by_partner ON public.payout_lines USING btree (partner_id, id);
 CREATE INDEX payout_lines_by_statement ON public.payout_lines USING btree (statement_id);
 CREATE INDEX payout_lines_by_txid ON public.payout_lines USING btree (txid);
+CREATE UNIQUE INDEX payout_move_once ON public.payout_moves USING btree (line_id, what) WHERE (what <> 'reversal'::text);
 CREATE INDEX payout_moves_by_txid ON public.payout_moves USING btree (txid);
 CREATE INDEX payout_run_steps_by_txid ON public.payout_run_steps USING btree (txid);
 CREATE INDEX payout_runs_by_txid ON public.payout_runs USING btree (txid);
@@ -6155,6 +6209,7 @@ CREATE INDEX refund_parts_by_refund ON public.refund_parts USING btree (refund_i
 CREATE INDEX refund_parts_by_txid ON public.refund_parts USING btree (txid);
 CREATE INDEX reissues_by_person ON public.reissues USING btree (asked_by, at);
 CREATE INDEX reissues_by_txid ON public.reissues USING btree (txid);
+CREATE INDEX reversals_by_person ON public.reversals USING btree (reversed_by, at) WHERE (reversed_by IS NOT NULL);
 CREATE INDEX reversals_by_terminal ON public.reversals USING btree (terminal_id, id);
 CREATE INDEX reversals_by_txid ON public.reversals USING btree (txid);
 CREATE INDEX run_comments_answers ON public.run_comments USING btree (answers) WHERE (answers IS NOT NULL);
@@ -6183,6 +6238,7 @@ CREATE INDEX statement_dispute_files_by_txid ON public.statement_dispute_files U
 CREATE INDEX statement_dispute_remarks_by_dispute ON public.statement_dispute_remarks USING btree (dispute_id, id);
 CREATE INDEX statement_dispute_remarks_by_txid ON public.statement_dispute_remarks USING btree (txid);
 CREATE INDEX statement_disputes_by_txid ON public.statement_disputes USING btree (txid);
+CREATE INDEX statement_parties_by_txid ON public.statement_parties USING btree (txid);
 CREATE INDEX statement_steps_by_txid ON public.statement_steps USING btree (txid);
 CREATE INDEX statements_by_partner ON public.statements USING btree (partner_id, id);
 CREATE INDEX statements_by_txid ON public.statements USING btree (txid);
@@ -6202,6 +6258,8 @@ CREATE INDEX terminal_keys_by_txid ON public.terminal_keys USING btree (txid);
 CREATE INDEX terminals_by_txid ON public.terminals USING btree (txid);
 CREATE UNIQUE INDEX terminals_open ON public.terminals USING btree (partner_id, name) WHERE (closed_at IS NULL);
 CREATE INDEX till_alarms_by_partner ON public.till_alarms USING btree (partner_id, id);
+CREATE UNIQUE INDEX till_alarms_once ON public.till_alarms USING btree (terminal_id, kind, hour, batch_id) NULLS NOT DISTINCT WHERE ((kind <> 'reversing'::text) OR (user_id IS NULL));
+CREATE UNIQUE INDEX till_alarms_once_for_person ON public.till_alarms USING btree (partner_id, user_id, hour) WHERE ((kind = 'reversing'::text) AND (user_id IS NOT NULL));
 CREATE INDEX till_columns_by_partner ON public.till_columns USING btree (partner_id, id);
 CREATE INDEX till_lines_by_partner ON public.till_lines USING btree (partner_id, at);
 CREATE INDEX till_lines_by_receipt ON public.till_lines USING btree (partner_id, receipt_key);
@@ -6376,6 +6434,7 @@ CREATE TRIGGER statement_dispute_files_frozen BEFORE DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER statement_dispute_remarks_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_dispute_remarks FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_disputes_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_disputes FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_lines_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+CREATE TRIGGER statement_parties_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_parties FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_steps_check BEFORE INSERT ON public.statement_steps FOR EACH ROW EXECUTE FUNCTION public.statement_step_check();
 CREATE TRIGGER statement_steps_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_steps FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER statement_totals_frozen BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statement_totals FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
@@ -6390,6 +6449,7 @@ CREATE CONSTRAINT TRIGGER users_sealed AFTER UPDATE OF email, password, tf_prima
 CREATE TRIGGER waiting_operations_forgotten BEFORE UPDATE ON public.waiting_operations FOR EACH ROW EXECUTE FUNCTION public.forgetting_note('id', 'token', 'merchant');
 CREATE TRIGGER waiting_operations_frozen BEFORE DELETE OR TRUNCATE ON public.waiting_operations FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 CREATE TRIGGER wallets_follow_events AFTER INSERT ON public.giftcard_events FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['frozen'::text, 'unfrozen'::text, 'held'::text, 'released'::text, 'voided'::text, 'replaced'::text, 'extended'::text]))) EXECUTE FUNCTION public.wallet_follows();
+CREATE TRIGGER wallets_follow_extensions AFTER INSERT ON public.giftcard_extensions FOR EACH ROW EXECUTE FUNCTION public.wallet_ends_anew();
 CREATE TRIGGER wallets_follow_movements AFTER INSERT ON public.giftcard_movements FOR EACH ROW EXECUTE FUNCTION public.wallet_follows();
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_acceptor_partner_id_fkey FOREIGN KEY (acceptor_partner_id) REFERENCES public.partners(id);
@@ -6739,6 +6799,10 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.issuing_suspensions
+    ADD CONSTRAINT issuing_suspensions_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programmes(id);
+ALTER TABLE ONLY public.issuing_suspensions
+    ADD CONSTRAINT issuing_suspensions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 ALTER TABLE ONLY public.joint_promotion_refusals
     ADD CONSTRAINT joint_promotion_refusals_promotion_id_fkey FOREIGN KEY (promotion_id) REFERENCES public.joint_promotions(id);
 ALTER TABLE ONLY public.joint_promotion_refusals
@@ -6946,7 +7010,7 @@ ALTER TABLE ONLY public.payout_calls
 ALTER TABLE ONLY public.payout_events
     ADD CONSTRAINT payout_events_line_id_fkey FOREIGN KEY (line_id) REFERENCES public.payout_lines(id);
 ALTER TABLE ONLY public.payout_events
-    ADD CONSTRAINT payout_events_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposals(id);
+    ADD CONSTRAINT payout_events_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.proposal_applications(proposal_id);
 ALTER TABLE ONLY public.payout_files
     ADD CONSTRAINT payout_files_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.payout_runs(id);
 ALTER TABLE ONLY public.payout_lines
@@ -7060,6 +7124,8 @@ ALTER TABLE ONLY public.reissues
 ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_redemption_id_fkey FOREIGN KEY (redemption_id) REFERENCES public.redemptions(id);
 ALTER TABLE ONLY public.reversals
+    ADD CONSTRAINT reversals_reversed_by_fkey FOREIGN KEY (reversed_by) REFERENCES public.users(id);
+ALTER TABLE ONLY public.reversals
     ADD CONSTRAINT reversals_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES public.terminals(id);
 ALTER TABLE ONLY public.run_changes
     ADD CONSTRAINT run_changes_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.runs(id);
@@ -7129,6 +7195,10 @@ ALTER TABLE ONLY public.statement_disputes
     ADD CONSTRAINT statement_disputes_raised_by_fkey FOREIGN KEY (raised_by) REFERENCES public.users(id);
 ALTER TABLE ONLY public.statement_disputes
     ADD CONSTRAINT statement_disputes_statement_id_position_fkey FOREIGN KEY (statement_id, "position") REFERENCES public.statement_lines(statement_id, "position");
+ALTER TABLE ONLY public.statement_parties
+    ADD CONSTRAINT statement_parties_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.payout_accounts(id);
+ALTER TABLE ONLY public.statement_parties
+    ADD CONSTRAINT statement_parties_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.statements(id);
 ALTER TABLE ONLY public.statement_steps
     ADD CONSTRAINT statement_steps_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES public.statements(id);
 ALTER TABLE ONLY public.statement_steps
@@ -7323,6 +7393,7 @@ REVOKE ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_re
 GRANT ALL ON FUNCTION public.giftcard_give(p_card bigint, p_member bigint, p_ref text, p_code bigint, p_last4 text, p_public_id text, p_today date, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_goes_on_as_one(p_cause text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_goes_on_as_one(p_cause text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.giftcard_grace(p_card bigint, p_now timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.giftcard_heir(p_card bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.giftcard_heir(p_card bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.giftcard_heirs(p_card bigint) FROM PUBLIC;
@@ -7359,6 +7430,8 @@ REVOKE ALL ON FUNCTION public.giftcards_follow(p_member bigint, p_now timestamp 
 GRANT ALL ON FUNCTION public.giftcards_follow(p_member bigint, p_now timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.idempotency_reencrypt(p_callers text[], p_keys text[], p_old bytea[], p_new bytea[]) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.issued_by_staff(p_programme bigint, p_since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.issued_by_staff(p_programme bigint, p_since timestamp with time zone) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.joint_promotion_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -7443,8 +7516,8 @@ REVOKE ALL ON FUNCTION public.order_dispute_pieces(p_card bigint, p_share bigint
 REVOKE ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_issue(p_order bigint, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_payee(p_programme bigint, p_brand bigint, p_unit text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_cancellations_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_place(p_programme bigint, p_member bigint, p_ref text, p_offer bigint, p_brand bigint, p_denomination bigint, p_value bigint, p_currency text, p_price bigint, p_fulfilment text, p_card_until date, p_member_limit integer, p_offer_limit integer, p_cancellations_limit integer, p_rules bytea, p_offer_text bytea, p_memo jsonb, p_card text, p_now timestamp with time zone, p_today date, p_points bigint, p_money bigint, p_payment text, p_pay_until timestamp with time zone, OUT order_id bigint, OUT code bytea) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_refund(p_card bigint, p_reason text, p_note text, p_orders jsonb, p_to bigint, p_now timestamp with time zone, p_today date, p_grace date, p_until date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.order_tell(p_order bigint, p_brand bigint, p_value bigint, p_currency text, p_now timestamp with time zone) FROM PUBLIC;
@@ -7494,6 +7567,9 @@ REVOKE ALL ON FUNCTION public.payment_write_off(p_member bigint, p_unit text, p_
 GRANT ALL ON FUNCTION public.payment_write_off(p_member bigint, p_unit text, p_amount bigint, p_proposal bigint, p_why text, p_now timestamp with time zone, p_today date) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_arrived(p_line bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_arrived(p_line bigint) TO vitrina_app;
+GRANT SELECT ON TABLE public.payout_lines TO vitrina_app;
+REVOKE ALL ON FUNCTION public.payout_by_two(l public.payout_lines, p_what text, p_known_by text, p_proposal bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.payout_by_two(l public.payout_lines, p_what text, p_known_by text, p_proposal bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, p_channel text, OUT run bigint, OUT again boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.payout_draft(p_programme bigint, p_ref text, p_currency text, p_pays_on date, p_partners bigint[], p_by bigint, p_now timestamp with time zone, p_channel text, OUT run bigint, OUT again boolean) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.payout_drop(p_run bigint, p_why text, p_now timestamp with time zone) FROM PUBLIC;
@@ -7535,7 +7611,8 @@ REVOKE ALL ON FUNCTION public.settlement_of_cards(p_partner bigint, p_begins tim
 REVOKE ALL ON FUNCTION public.settlement_origins(p_card bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_points(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_promotions(p_partner bigint, p_begins timestamp with time zone, s public.statements, b public.statements) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.settlement_rate(p_programme bigint, p_source text, p_from text, p_to text, p_day date) FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE public.settlement_rates TO vitrina_app;
+REVOKE ALL ON FUNCTION public.settlement_rate(p_programme bigint, p_source text, p_from text, p_to text, p_day date, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_seen(p_txid xid8, s public.statements) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.settlement_share(p_amount bigint, p_part bigint, p_whole bigint) TO vitrina_app;
@@ -7553,7 +7630,8 @@ REVOKE ALL ON FUNCTION public.statement_is_settled(s public.statements) FROM PUB
 GRANT ALL ON FUNCTION public.statement_is_settled(s public.statements) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_kept(p_statement bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.statement_kept(p_statement bigint) TO vitrina_app;
-REVOKE ALL ON FUNCTION public.statement_line_text(l public.statement_lines) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.statement_line_text(l public.statement_lines, p_version integer, p_salt uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.statement_name(p_salt uuid, p_kind text, p_id bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.statement_redrawn(p_statement bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.statement_redrawn(p_statement bigint) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.statement_step_check() FROM PUBLIC;
@@ -7823,6 +7901,9 @@ GRANT UPDATE(accepted_at) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(accepted_by) ON TABLE public.invitations TO vitrina_app;
 GRANT UPDATE(revoked_at) ON TABLE public.invitations TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.invitations_id_seq TO vitrina_app;
+GRANT SELECT,INSERT ON TABLE public.issuing_suspensions TO vitrina_app;
+GRANT UPDATE(lifted_at) ON TABLE public.issuing_suspensions TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.issuing_suspensions_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.joint_promotion_refusals TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.joint_promotion_signatures TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.joint_promotion_signatures_id_seq TO vitrina_app;
@@ -7951,7 +8032,6 @@ GRANT SELECT ON TABLE public.payout_events TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_events_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.payout_files TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_files_id_seq TO vitrina_app;
-GRANT SELECT ON TABLE public.payout_lines TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_lines_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.payout_moves TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.payout_moves_id_seq TO vitrina_app;
@@ -8018,7 +8098,9 @@ GRANT UPDATE(to_apply) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(size) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(skipped) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(wrong) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(wrong_rows) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(preview) ON TABLE public.runs TO vitrina_app;
+GRANT UPDATE(read_rows) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(reached) ON TABLE public.runs TO vitrina_app;
 GRANT UPDATE(applied) ON TABLE public.runs TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.runs_id_seq TO vitrina_app;
@@ -8029,7 +8111,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_desks TO vitrina_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.service_times TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.settlement_adjustments TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.settlement_adjustments_id_seq TO vitrina_app;
-GRANT SELECT,INSERT ON TABLE public.settlement_rates TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.settlement_rates_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.shop_closures TO vitrina_app;
 GRANT UPDATE(lifted_at) ON TABLE public.shop_closures TO vitrina_app;
@@ -8056,6 +8137,8 @@ GRANT SELECT,INSERT ON TABLE public.statement_dispute_remarks TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.statement_dispute_remarks_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_disputes TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.statement_disputes_id_seq TO vitrina_app;
+GRANT SELECT ON TABLE public.statement_parties TO vitrina_app;
+GRANT SELECT,USAGE ON SEQUENCE public.statement_parties_id_seq TO vitrina_app;
 GRANT SELECT,INSERT ON TABLE public.statement_steps TO vitrina_app;
 GRANT SELECT,USAGE ON SEQUENCE public.statement_steps_id_seq TO vitrina_app;
 GRANT SELECT ON TABLE public.statement_totals TO vitrina_app;
