@@ -265,6 +265,7 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "day": lot.expires_on,
         "lots": [lot],
         "points": 5,
+        "left": text,
         "lines": [low, low],
         "kind": "canary",
         "state": "hold",

@@ -17,13 +17,14 @@ from tests.builders import installation
 from tests.builders.installation import Installation, installed
 from tests.builders.programmes import a_programme
 from tests.proof.plugin import Proof
-from tests.proof.slow.crowd import MANNERS, crowd
+from tests.proof.slow.crowd import HALF_BYTES, MANNERS, crowd
 
 SLOW = [name for name, manner in MANNERS.items() if not (manner.again or manner.fast)]
 
 # One page of each entry point, a till's, and what they say to a stranger; a static file is visited, too.
+TILL = f"/partner/somebody/tills/{'0' * 26}"  # a token by its form, so that the page itself is reached
 VISITED = {
-    "/": 200, "/sign-in": 200, "/console/": 302, "/partner/": 302, "/partner/somebody/tills/1": 302, "/api/v1/offers": 401,
+    "/": 200, "/sign-in": 200, "/console/": 302, "/partner/": 302, TILL: 302, "/api/v1/offers": 401,
     "/api/v1/terminal/package": 405, "/hooks/stripe": 405, "/metrics": 404, "/healthz": 200, "/readyz": 200,
 }  # fmt: skip
 PATIENCE_SECONDS = 3
@@ -35,8 +36,8 @@ ROOM_SECONDS = 1.0
 # So many ask for these at one moment, from the address of this machine; meanwhile somebody visits from another one.
 HURRIED, CROWDED = 200, ["/", "/sign-in"]
 STRANGER, WATCHED = "127.0.0.2", ("/", "/healthz")
-# So many send half a body fast and then nothing, where an upload may be this large; their room would be gone with nine of them.
-FAST, UPLOAD_BYTES = 12, 1024 * 1024
+# So many send half an upload fast and then nothing, where an upload may be this large; four of them would fill the room of all.
+FAST, UPLOAD_BYTES = 12, 2 * HALF_BYTES
 POSTED, POSTED_BYTES = "/api/v1/orders", 100 * 1024
 REQUESTS_UNDER_WAY = 10  # requests that are under way when somebody comes, and share the processor with his
 
