@@ -20,7 +20,6 @@ from marketplace.core import audit
 from marketplace.core.changes import SHOWN_MAX, Comparison
 from marketplace.core.copying import copy_in, take_ids
 from marketplace.core.db import execute
-from marketplace.partners import Brand
 
 NONE_GONE: frozenset[int] = frozenset()
 STAY = "offers of its brands that the file leaves out and that stay in the shop: %(number)s"
@@ -189,13 +188,13 @@ def _plan(
         most: how many changes are told one by one; None: all.
     """
     _one_at_a_time(programme_id)
-    brands = {brand.slug: brand for brand in partners.brands_of(programme_id)}
+    owners = partners.brand_keys(programme_id)
     held = _held(programme_id, source)
     told: dict[_Key, int] = {}
     new: list[_New] = []
     execute("DROP TABLE IF EXISTS pg_temp.staged_offers")
     execute(_STAGE)
-    copy_in("staged_offers", _STAGED, _differing(offers, brands, held, told, new))
+    copy_in("staged_offers", _STAGED, _differing(offers, owners, held, told, new))
     execute("ANALYZE staged_offers (offer_id)")
     changed = execute("SELECT count(*) FROM staged_offers").scalar_one()
     named = set(told.values())
@@ -222,13 +221,12 @@ def _held(programme_id: int, source: str) -> dict[_Key, Any]:
 
 def _differing(
     offers: Iterable[OfferFacts],
-    brands: Mapping[str, Brand],
+    owners: Mapping[str, tuple[int, int]],
     held: dict[_Key, Any],
     told: dict[_Key, int],
     new: list[_New],
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows of the staging table for offers that have changed; `told` collects the brand of each, `new` what is new."""
-    owners = {slug: (brand.id, brand.partner_id) for slug, brand in brands.items()}
+    """Rows of the staging table for offers that have changed; `told` collects the brand of each, `new` what is new. `owners`: id and partner by a brand's slug."""
     for offer in offers:
         if offer.brand not in owners:
             raise UnknownBrand(brand=offer.brand, row=offer.row)

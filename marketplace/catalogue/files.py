@@ -66,7 +66,7 @@ def read(
     seen: dict[str, int] | None = None,
 ) -> list[OfferFacts]:
     """The offers of a file for a programme, or for one of its partners; what is wrong goes to the problems. Raises UploadRefused."""
-    brands = {brand.slug for brand in partners.brands_of(programme.id, partner_id=partner_id)}
+    brands = partners.brand_keys(programme.id, partner_id=partner_id).keys()
     stood = partial(standing.standing, programme.id, source, partner_id=partner_id)
     sold = partial(standing.refs, programme.id, source, partner_id=partner_id)
     return sheet.read(name, content, terms(programme), brands, problems, sheet.Shop(stood, sold), seen)

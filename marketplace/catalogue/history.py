@@ -239,8 +239,8 @@ def shop_on(programme_id: int, at: datetime, *, brand: str) -> OnDay:
 
     Stock is not looked at: what was sold out then is among it.
     """
-    owner = next((one.partner_id for one in partners.brands_of(programme_id) if one.slug == brand), None)
-    if owner is None or partners.hidden_on(owner, at):
+    _id, owner = partners.brand_keys(programme_id).get(brand, (0, 0))
+    if not owner or partners.hidden_on(owner, at):
         return OnDay([], cut=False)
     rows = execute(
         """SELECT * FROM (

@@ -30,7 +30,7 @@ _kept: list[tuple[Reading, Sequence[OfferFacts]]] = []
 
 def reading(digest: bytes, programme_id: int, partner_id: int | None, source: str, terms: Terms) -> Reading:
     """What tells a reading that would be made now from all others."""
-    brands = frozenset(brand.slug for brand in partners.brands_of(programme_id, partner_id=partner_id))
+    brands = frozenset(partners.brand_keys(programme_id, partner_id=partner_id))
     return Reading(digest, programme_id, partner_id, source, terms, brands, history.last(programme_id))
 
 

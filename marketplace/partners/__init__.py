@@ -84,6 +84,7 @@ from marketplace.partners.pages import (
 from marketplace.partners.queries import (
     brand,
     brand_by_slug,
+    brand_keys,
     brand_of,
     brands,
     brands_of,
@@ -164,6 +165,7 @@ __all__ = [
     "bank_of",
     "brand",
     "brand_by_slug",
+    "brand_keys",
     "brand_of",
     "brands",
     "brands_of",

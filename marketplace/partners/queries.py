@@ -60,6 +60,13 @@ def brands_of(programme_id: int, *, partner_id: int | None = None) -> Sequence[B
     return db.session.scalars(query if partner_id is None else query.where(Brand.partner_id == partner_id)).all()
 
 
+def brand_keys(programme_id: int, *, partner_id: int | None = None) -> dict[str, tuple[int, int]]:
+    """By what files name each brand, its slug: its id and its partner's. Nothing else of it is read, for there may be a hundred thousand."""
+    query = select(Brand.slug, Brand.id, Brand.partner_id).where(Brand.programme_id == programme_id)
+    rows = db.session.execute(query if partner_id is None else query.where(Brand.partner_id == partner_id))
+    return {slug: (brand_id, owner) for slug, brand_id, owner in rows}
+
+
 def brands_of_partner(partner_id: int) -> Sequence[Brand]:
     """Every brand of a partner, by its name."""
     return db.session.scalars(
