@@ -36,6 +36,8 @@ pytestmark = pytest.mark.spoils_the_books
 
 CARD = "411111******1111"
 DIGEST = bytes(range(32))
+# What is said of any row of the books while its transaction is open, as that of a case is.
+OPEN = "a row is written by a transaction that has been"
 # Every fact of the shop that a case names.
 FACTS = """
 SELECT o.id AS order, o.programme_id AS programme, o.member_id AS member, g.id AS card, g.code_id AS sold,
@@ -212,7 +214,10 @@ def test_control_without_seals_of_the_application_what_its_role_signs_for_partne
 ) -> None:
     facts, path = shop
     monkeypatch.setattr(own_seals, "unsealed", lambda _owned: [])
-    hidden = [case.what for case in CASES if case.rule in (SIGNED, PROMOTED, PUT_RIGHT) and not done(case, facts, path)]
+    hidden = [
+        case.what for case in CASES
+        if case.rule in (SIGNED, PROMOTED, PUT_RIGHT) and {finding.rule for finding in done(case, facts, path)} <= {OPEN}
+    ]  # fmt: skip
     assert len(hidden) == 3, hidden
     proof.figure(
         "without the application's own seals contracts, promotions and sums that nobody agreed to are not found"
