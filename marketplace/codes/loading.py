@@ -99,10 +99,7 @@ def load(
     if isinstance(fresh, list) and fresh:
         whose = (brand_id, partner_id)
         batches = _batches(programme_id, whose, fresh, hits, name=name, file_digest=file_digest, now=now)
-        must_be_on_sale(batch.id for batch in batches.values())
-        hits = {of: batch.hits_milli for of, batch in batches.items()}
-        weak, decoys = _weak(fresh, hits), canaries.made(fresh, partner_id, hits)
-        _add(whose, {of: batch.id for of, batch in batches.items()}, (fresh, decoys), weak, now)
+        hits, weak = _put(whose, batches, fresh, now)
         after = {"file": name, "codes": len(fresh), "already": len(there), "weak": len(weak)}
         audit.record("codes.load", f"brand:{brand_id}", at=now, after=after)
     else:
@@ -226,6 +223,20 @@ def _batches(
          "bare": [bare[of] for of in counts], "hits": [hits[of] for of in counts], "name": name[:200], "digest": file_digest, "now": now},
     )  # fmt: skip
     return {row.denomination_id: _Kept(row.id, row.expected_hits_milli) for row in rows}
+
+
+def _put(
+    whose: Whose, batches: Mapping[int, _Kept], fresh: Sequence[Known], now: datetime
+) -> tuple[dict[int, int], set[int]]:
+    """Put codes into their batches, with decoys among them; returns how guessable each batch is, and the rows of codes that wait.
+
+    Raises BatchWithdrawn.
+    """
+    must_be_on_sale(batch.id for batch in batches.values())
+    hits = {of: batch.hits_milli for of, batch in batches.items()}
+    weak, decoys = _weak(fresh, hits), canaries.made(fresh, whose[1], hits)
+    _add(whose, {of: batch.id for of, batch in batches.items()}, (fresh, decoys), weak, now)
+    return hits, weak
 
 
 def _add(

@@ -1,5 +1,6 @@
 """Who comes in: users with their second factors and sessions, what they may do and where, and the API's clients."""
 
+from marketplace.identity import rules, suspending
 from marketplace.identity.actions import (
     SecretChange,
     begin_session,
@@ -115,9 +116,12 @@ from marketplace.identity.queries import (
     user,
     user_by_email,
 )
-from marketplace.identity.rules import PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES, password_fault
-from marketplace.identity.suspending import must_not_be_suspended, resume_issuing, suspend_issuing, suspended_since
 from marketplace.identity.verify import ERASED, SHEETS, invariants, seal_sign_in
+
+PASSWORD_MAX, PASSWORD_MIN, QUIET, SCOPES = rules.PASSWORD_MAX, rules.PASSWORD_MIN, rules.QUIET, rules.SCOPES
+password_fault = rules.password_fault
+must_not_be_suspended, suspended_since = suspending.must_not_be_suspended, suspending.suspended_since
+suspend_issuing, resume_issuing = suspending.suspend_issuing, suspending.resume_issuing
 
 __all__ = [
     "CALLED",

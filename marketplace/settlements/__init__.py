@@ -1,6 +1,6 @@
 """What partners and the programme owe each other: contracts, statements that can be drawn again, disputes, payments."""
 
-from marketplace.settlements import book, foreseeing, leaving, rates_run
+from marketplace.settlements import book, foreseeing, leaving, rates_run, sides
 from marketplace.settlements.contracts import begin, propose, refuse, sign
 from marketplace.settlements.disputing import (
     CIPHERTEXTS,
@@ -202,7 +202,6 @@ from marketplace.settlements.rules import (
     time_zones,
     warns,
 )
-from marketplace.settlements.sides import Party, parties
 from marketplace.settlements.values import (
     KINDS,
     OFFER_KINDS,
@@ -229,6 +228,8 @@ let_go, unsettled = leaving.let_go, leaving.unsettled
 WouldBe = foreseeing.WouldBe
 on_past_statements = foreseeing.on_past_statements
 RATES, SOURCE_MAX = rates_run.RATES, rates_run.SOURCE_MAX
+Party = sides.Party
+parties = sides.parties
 
 __all__ = [
     "ANSWER_DAYS", "CAP", "CIPHERTEXTS", "DEBT_DAYS", "KINDS", "LOOKS_BACK_DAYS", "OFFER_KINDS", "POINTS", "RATES", "REASONS", "SHEETS", "SOURCE_MAX", "UNDOING", "Account", "AdjustmentRefUsed", "BadPayoutAccount", "BadPromotion",

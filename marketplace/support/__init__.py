@@ -1,6 +1,6 @@
 """The desk that puts right what was lost: what is known of a card, how risky it is to act, giving it another code, taking it away."""
 
-from marketplace.support import accounts, archives, askers, calls, cases
+from marketplace.support import accounts, archives, askers, calls, cases, owners
 from marketplace.support.actions import check, extend, reissue
 from marketplace.support.alone import BEYOND, check_giver, concerned, hold, size, unless_own
 from marketplace.support.belonging import Moving, check_merge, check_rebinding, merge, moving, rebind
@@ -17,7 +17,6 @@ from marketplace.support.errors import (
     TooManyIssued,
 )
 from marketplace.support.limits import Near, near
-from marketplace.support.owners import check_owner
 from marketplace.support.queries import Reissued, known, only_partner_ends, reissue_of, replaceable
 from marketplace.support.rules import CAP, IDENTIFIED_LEAST, SECOND_FROM, needs_asker, proven, risk
 from marketplace.support.values import (
@@ -34,6 +33,8 @@ from marketplace.support.values import (
 )
 from marketplace.support.verify import invariants
 from marketplace.support.withdrawing import check_withdrawal, withdraw
+
+check_owner = owners.check_owner
 
 __all__ = [
     "BEYOND",

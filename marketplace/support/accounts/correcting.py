@@ -3,40 +3,23 @@
 The entry point has checked that whoever acts may do it, and for which programme.
 """
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-import psycopg
-from sqlalchemy.exc import DBAPIError
-
 from marketplace import identity, ledger, members, programmes
 from marketplace.core import own_seals
-from marketplace.core.db import broken_rule, execute
-from marketplace.core.errors import Refusal
+from marketplace.core.db import execute
 from marketplace.members import Member
 from marketplace.support.accounts import queries, rules
-from marketplace.support.accounts.errors import (
-    DayLimit,
-    EarnedLess,
-    EvidenceNeeded,
-    GoodwillSpent,
-    NotAskedFor,
-    ProgrammeDayLimit,
-    RefUsed,
-)
+from marketplace.support.accounts.errors import RefUsed
+from marketplace.support.accounts.refusing import named
 from marketplace.support.accounts.values import Correction, Wanted
 from marketplace.support.book import CORRECTIONS
-from marketplace.support.errors import OwnAccount
 from marketplace.support.owners import check_owner
 
 _CORRECT = """SELECT points_correct(%(programme)s, %(member)s, %(kind)s, %(amount)s, %(expires)s, %(reason)s, %(note)s, %(case)s, %(paper)s,
     %(bank_card)s, %(ref)s, %(proposal)s, %(now)s, %(today)s)"""
-_LIMITS: Mapping[str, type[DayLimit]] = {
-    "correction_person_day": DayLimit, "correction_programme_day": ProgrammeDayLimit, "goodwill_day": GoodwillSpent,
-}  # fmt: skip
 
 
 def correct(member: Member, wanted: Wanted, *, ref: str, proposal_id: int | None = None, now: datetime) -> Correction:
@@ -95,7 +78,7 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
         "now": now,
         "today": today,
     }
-    with _named(), ledger.named_refusals():
+    with named(), ledger.named_refusals():
         new = execute(_CORRECT, {**facts, **values}).scalar()
     if new is not None:
         own_seals.seal(CORRECTIONS, new)
@@ -108,27 +91,3 @@ def _post(member: Member, facts: Mapping[str, Any], *, ref: str, now: datetime) 
         check_owner(member.id, now=now)
     identity.must_be_settled(made.asked_by, programme_id=programme.id, now=now)
     return made
-
-
-@contextmanager
-def _named() -> Iterator[None]:
-    """Turn what the database refuses into exceptions of this package; anything else passes."""
-    try:
-        yield
-    except DBAPIError as error:
-        named = _refusal(error)
-        if named is None:
-            raise
-        raise named from None
-
-
-def _refusal(error: DBAPIError) -> Refusal | None:
-    rule = broken_rule(error)
-    if rule in _LIMITS:
-        detail = error.orig.diag.message_detail if isinstance(error.orig, psycopg.Error) else None
-        return _LIMITS[rule](**json.loads(detail or "{}"))
-    named: dict[str | None, Refusal] = {
-        "correction_cause": NotAskedFor(), "correction_evidence": EvidenceNeeded(), "correction_own": OwnAccount(), "correction_earned": EarnedLess(),
-        "member_merged": members.MemberMerged(),
-    }  # fmt: skip
-    return named.get(rule)
