@@ -223,7 +223,7 @@ def _at_the_till(of: Journey, order: Order) -> None:
         page.get_by_label("PIN of the card").fill(PIN)
         page.locator("form[data-taking] button[type=submit]").click()
         expect(page.get_by_text(f"Left on the card: {left}").first).to_be_visible()
-    page.get_by_role("link", name="Reverse it").click()
+    page.get_by_role("link", name="Reverse the redemption").click()
     page.get_by_role("button", name="Refund €50").click()
     expect(page.get_by_role("heading", name="Reversed")).to_be_visible()
 

@@ -15,7 +15,8 @@ import pytest
 from flask import Flask
 
 from marketplace import exchanges, giftcards, orders, settlements, tills
-from marketplace.core.db import db, execute, transaction
+from marketplace.core.actors import Actor
+from marketplace.core.db import act_as, db, execute, transaction
 from marketplace.core.errors import Refusal
 from marketplace.exchanges.rules import PART_MIN
 from marketplace.giftcards import Card
@@ -119,6 +120,7 @@ class Trade:
             row = self.chance.choice(standing)
             terminal = self.own if row.terminal_id == self.own.id else self.other
             if row.at <= row.until:
+                act_as(Actor("terminal", terminal.id))
                 tills.reverse(terminal, row.ref, by="owner", now=max(row.at, min(at, row.until)))
 
     def _give_back(self, card: Card, at: datetime) -> None:

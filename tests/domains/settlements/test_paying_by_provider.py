@@ -334,7 +334,7 @@ def test_payment_of_which_somebody_fetched_back_a_part_at_the_providers_own_desk
         bank.bank.store.put(bank.bank.thing(transfer["destination"], "account") | {"sandbox_balance": 0})
     heard(bank)
     heard(bank)
-    fetched = [one["amount"] for one in bank.bank.store.all("transfer_reversal")]
+    fetched = sorted(one["amount"] for one in bank.bank.store.all("transfer_reversal"))
     assert (shop.wrong(), settlements.invariants()) == ([], [])
     if there:
         assert (state(run), fetched) == ("returned", [500, OWED - 500])

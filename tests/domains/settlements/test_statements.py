@@ -16,7 +16,8 @@ from flask.cli import ScriptInfo
 
 from marketplace import exchanges, giftcards, orders, settlements, tills
 from marketplace.cli.imports.rates import rates
-from marketplace.core.db import execute, transaction
+from marketplace.core.actors import SYSTEM
+from marketplace.core.db import act_as, execute, transaction
 from marketplace.programmes import Programme
 from marketplace.tills import Found, Terminal
 from tests.builders import settlements as deals
@@ -155,20 +156,24 @@ def test_card_that_went_on_counts_as_sold_once_and_another_partners_card_is_alwa
 
 
 def test_what_expires_unspent_is_shared_and_what_comes_back_to_it_later_too(ctx: Flask) -> None:
+    """What comes back after the last day gives the card days of grace, once; after these it is unspent as it comes."""
     with transaction():
-        till = a_till(validity_days=3)  # until 24 November
+        till = a_till(a_programme(grace_days=2), validity_days=3)  # until 24 November
         contract = deals.a_contract(
             till.shelf.programme, till.shelf.brand.partner_id, breakage_bp=2_500, commission_bp=0
         )
-        taken = till.redeem(amount=6_000, now=moment(22))
-        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(28))
+        first, second = (till.redeem(amount=amount, now=moment(22)) for amount in (1_000, 6_000))
+        tills.reverse(till.terminal, first.ref, by="owner", now=moment(26))  # until 28 November
+        tills.reverse(till.terminal, second.ref, by="owner", now=moment(30))
     with transaction():
         made = deals.drawn(contract)
 
-    found = deals.by_kind(made)
-    assert found["breakage"] == (1, 4_000, 1_000, 0, 1_000)
-    assert found["late_breakage"] == (1, 6_000, 1_500, 0, 1_500)
-    assert made.closing == 6_000 + 1_000 - 6_000 + 1_500
+    found = {kind: row for kind, row in deals.by_kind(made).items() if "breakage" in kind}
+    assert found == {
+        "breakage": (1, 3_000, 750, 0, 750), "breakage_back": (1, -3_000, -750, 0, -750),
+        "breakage_again": (1, 4_000, 1_000, 0, 1_000), "late_breakage": (1, 6_000, 1_500, 0, 1_500),
+    }  # fmt: skip
+    assert made.closing == 7_000 - 7_000 + 1_000 + 1_500, "used and reversed; all of it unspent in the end"
 
 
 def test_card_extended_after_its_last_day_gives_its_breakage_back_and_may_expire_again(ctx: Flask) -> None:
@@ -196,21 +201,22 @@ def test_card_extended_after_its_last_day_gives_its_breakage_back_and_may_expire
 
 def test_card_extended_in_time_does_not_expire_on_its_first_last_day(ctx: Flask) -> None:
     with transaction():
-        till = a_till(validity_days=3)  # until 24 November
+        till = a_till(a_programme(grace_days=1), validity_days=3)  # until 24 November
         contract = deals.a_contract(
             till.shelf.programme, till.shelf.brand.partner_id, breakage_bp=2_500, commission_bp=0
         )
-        taken = till.redeem(amount=6_000, now=moment(22))
-        extended = giftcards.extend(till.card, date(2026, 11, 26), "fault", note="", now=moment(23))
-        tills.reverse(till.terminal, taken.ref, by="owner", now=moment(28))
+        first, second = (till.redeem(amount=amount, now=moment(22)) for amount in (1_000, 6_000))
+        extended = giftcards.extend(till.card, date(2026, 11, 25), "fault", note="", now=moment(23))
+        tills.reverse(till.terminal, first.ref, by="owner", now=moment(26, 1))  # until 27 November
+        tills.reverse(till.terminal, second.ref, by="owner", now=moment(28))
         giftcards.extend(extended, date(2026, 12, 31), "fault", note="", now=moment(29))
     with transaction():
         made = deals.drawn(contract)
 
     found = {kind: row[:3] for kind, row in deals.by_kind(made).items() if "breakage" in kind}
     assert found == {
-        "breakage_again": (1, 4_000, 1_000), "late_breakage": (1, 6_000, 1_500), "breakage_back": (1, -10_000, -2_500),
-    }  # fmt: skip
+        "breakage_again": (2, 7_000, 1_750), "late_breakage": (1, 6_000, 1_500), "breakage_back": (2, -13_000, -3_250),
+    }, "30.00 and 40.00 when it expired, 60.00 later; the days of grace give back 30.00, the last extension all"  # fmt: skip
 
 
 def test_vat_of_a_voucher_falls_due_once_by_how_it_was_sold_whatever_its_contract_or_its_offer_becomes(
@@ -231,6 +237,7 @@ def test_vat_of_a_voucher_falls_due_once_by_how_it_was_sold_whatever_its_contrac
     with transaction():
         deals.another_version(programme, contract, DECEMBER, vat_kinds=single, now=moment(1, 3, 12))
         sold = giftcards.of_orders([an_order(till.member, till.shelf, now=moment(2, 12, 12)).id]).popitem()[1]
+        act_as(SYSTEM)
         till.redeem(amount=1_000, now=moment(3, 12, 12))
         redeem_card(till.terminal, sold.id, 2_000, now=moment(3, 12, 12))
         tills.reverse(till.terminal, taken.ref, by="owner", now=moment(4, 12, 12))
