@@ -15,7 +15,7 @@ SALES = Listing(
         LEFT JOIN order_cancellations gone ON gone.order_id = sale.id""",
     # `today` is the programme's, on which a card past its last day cannot be used any more (`giftcards.state_on`).
     # The brands themselves, so that the database knows how many orders to expect, and finds those of a small partner by its brands.
-    scope="sale.brand_id = ANY (%(brands)s::bigint[])",
+    scope="sale.brand_id = ANY (%(brands)s::bigint[]) AND %(today)s::date IS NOT NULL",
     key="sale.id",
     columns=(
         Column("placed_at", Kind.MOMENT, "sale.placed_at", sorts_by="placed_at"),

@@ -202,8 +202,8 @@ def test_everything_wrong_with_a_file_is_told_in_one_check(programme: Programme)
         catalogue.load_file(programme, "offers.xlsx", merged(), apply=True, now=NOW)
     told = {(one.row, one.column): str(one.reason) for one in refused.value.problems}
     expected = {
-        (1, "7"): "perhaps it should be price_points",
-        (1, "8"): "the column is not known; there are: offer, brand,",
+        (1, "7"): "perhaps it should be price_points; there are: offer, brand,",
+        (1, "8"): "the column is not known",
         (2, ""): "the cells B2:B3 are merged into one",
         (2, "price_points"): "is more than a number: write 1450 alone",
         (3, "value"): "the offer has this value twice",

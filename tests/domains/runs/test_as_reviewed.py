@@ -118,7 +118,7 @@ def test_what_cannot_be_applied_after_its_second_check_waits_for_nobody_and_show
         assert told.scalar_one() == 0, "what the first check has found is shown no more"
 
 
-def refused(*_: object) -> NoReturn:
+def refused(*_: object, **__: object) -> NoReturn:
     """A check that the domain refuses as a whole."""
     raise catalogue.UnknownBrand(brand="lenta")
 

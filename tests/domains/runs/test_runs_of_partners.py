@@ -82,6 +82,8 @@ def test_run_of_another_partner_is_absent(programme: Programme) -> None:
 
 def test_what_a_partner_proposes_somebody_of_the_programme_approves(programme: Programme) -> None:
     editor, foreign = editor_of(programme, "lenta"), editor_of(programme, "magnit")
+    with transaction():
+        manager = staff(programme, "manager").id
     run = brought(programme, editor)  # a new brand is above every cap, and there is no rule of the programme's own
     with pytest.raises(approvals.MayNotPropose), transaction(by=foreign):
         runs.start(run.id, now=NOW)
@@ -89,8 +91,6 @@ def test_what_a_partner_proposes_somebody_of_the_programme_approves(programme: P
         assert runs.start(run.id, now=NOW).state == "awaiting_approval"
     proposal = runs.proposal_of(run, now=NOW)
     assert proposal is not None
-    with transaction():
-        manager = staff(programme, "manager").id
     with pytest.raises(approvals.OwnProposal), transaction(by=editor):
         approvals.approve(proposal.id, seen=proposal.digest, by=editor.id or 0, now=NOW)
     with transaction(by=Actor("user", manager)):

@@ -65,13 +65,25 @@ def test_errors_and_the_rows_they_stand_in_are_counted_apart_and_columns_are_tol
 
 def test_column_that_ends_a_run_is_told_once(desk: Desk) -> None:
     manager = desk.of("manager")
-    page = desk.send(manager, "codes", "Код;Номинл\nAAAA1111;500\n".encode(), brand="lenta", rows="")
+    page = desk.send(manager, "brands", b"brand;parnter;colour\nlenta;lenta;red\n")
     desk.worker()
     shown = manager.get(page).text
     assert "The file was not accepted." in shown
-    assert shown.count("there are: code, pin") == 1
-    assert "Upload another file" in shown
+    assert shown.count("there are: ") == 1
     assert "No. 2" in shown, "the place of a column without a name that is known"
+    assert "Upload another file" in shown
+
+
+def test_column_of_a_file_of_codes_is_told_once_beside_how_it_was_read(desk: Desk) -> None:
+    manager = desk.of("manager")
+    page = desk.send(manager, "codes", "Код;Номинл\nAAAA1111;500\n".encode(), brand="lenta", rows="")
+    desk.worker()
+    shown = manager.get(page).text
+    assert "Nothing in this file can be applied." in shown
+    assert shown.count("there are: code, pin") == 1
+    assert "No. 2" in shown
+    assert "Read it this way" in shown
+    assert "Upload the corrected file" in shown
 
 
 @pytest.mark.parametrize("kind", ["catalogue", "codes"])

@@ -192,7 +192,7 @@ def test_sales_and_their_file_tell_what_was_sold_and_never_to_whom(desk: Desk) -
 
 SAID = {
     "active": "Can be used", "spent": "Used up", "frozen": "Frozen", "held": "On its way as a gift", "expired": "Expired", "replaced": "Replaced",
-    "void": "Taken back",
+    "void": "Void",
 }  # fmt: skip
 
 

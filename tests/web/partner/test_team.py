@@ -145,7 +145,7 @@ def test_an_access_that_is_closed_opens_nothing_on_the_next_request(desk: Desk) 
     gone = desk.of("owner").post(f"{desk.home}/team/people/{access(desk, 'cashier')}/removal", why="left us")
     assert gone.status_code == 303
     assert cashier.get(f"{desk.home}/").status_code == 302, "signed out"
-    assert re.search(r"Closed.*Cashier.*closed on", desk.of("owner").get(f"{desk.home}/team").text, re.DOTALL)
+    assert re.search(r"Access closed.*Cashier.*closed on", desk.of("owner").get(f"{desk.home}/team").text, re.DOTALL)
     sign_in(cashier.client, desk.ids["cashier"])
     assert cashier.get(f"{desk.home}/").status_code == 404
 

@@ -12,6 +12,7 @@ from marketplace.tills.offline import passes
 from tests.builders.cardholders import Holder, a_holder
 from tests.builders.identity import csrf
 from tests.builders.orders import a_shelf
+from tests.builders.programmes import set_of
 from tests.builders.tills import a_card, a_terminal, goes_offline, on_sale
 from tests.web.storefront.test_cards import code_of, read_back, said
 
@@ -109,8 +110,10 @@ def test_what_its_owner_says_he_has_used_orders_his_shelf_and_moves_no_value(ann
 
 
 def test_a_card_that_asks_for_a_factor_says_that_it_is_not_kept_without_a_connection(app: Flask) -> None:
-    dear, plain = a_holder(app, reveal_limit=29_999, fresh=True), a_holder(app)
-    for holder, asks in ((dear, True), (plain, False)):
+    holder = a_holder(app, reveal_limit=29_999, fresh=True)
+    for limit, asks in ((29_999, True), (30_000, False)):
+        with app.app_context(), transaction():
+            set_of(holder.shelf.programme, reveal_limit=limit)
         page = holder.post(f"{holder.page}/till").text
         assert ("Для этой карты нужна связь" in page) is asks
         assert ("data-keep=" in page) is not asks
