@@ -222,3 +222,5 @@ def test_a_list_without_its_scope_cannot_be_read(ctx: Flask) -> None:
             listing.page(LETTERS, asked(), asker)
     with pytest.raises(AssertionError):
         Listing("no_scope", "mails", " ", "id", (Column("subject"),))
+    with pytest.raises(AssertionError, match="today"):
+        Listing("day_aside", "mails", "true", "id", (Column("late", sql="at < %(today)s"),))

@@ -88,6 +88,8 @@ class Listing:
         assert len({"id", *names}) == len(names) + 1, "each column has one name, and `id` is the key"
         assert all(_NAME.fullmatch(name) for name in (self.name, *names))
         assert not any(name.startswith(ASKED) for name in self.scope_names)
+        used = {name for text in (self.source, *(one.sql for one in self.columns)) for name in _PARAMETER.findall(text)}
+        assert used <= self.scope_names, f"{self.name}: the scope names every parameter: {used - self.scope_names}"
         known = {"id", *names}
         wanted = {column.sorts_by for column in self.columns} | {column.currency for column in self.columns}
         wanted |= {name for one in (*self.filters, *self.search) for name in one.columns}
