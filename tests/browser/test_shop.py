@@ -123,7 +123,7 @@ def test_one_press_leads_from_an_order_to_its_card_and_one_shows_the_code_and_sa
 
 def _share(page: Page) -> None:
     """Copy the brand's address for somebody else, and hand it to the device's own way to share."""
-    page.locator("details.share summary").click()
+    page.locator("details:has(#share-address) summary").click()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     copy = page.locator("[data-copy=share-address]")
     done = copy.get_attribute("data-done") or ""

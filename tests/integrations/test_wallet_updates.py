@@ -122,6 +122,7 @@ def test_each_change_wakes_the_phone_once_and_google_follows(app: Flask, service
 def test_on_the_last_day_both_are_told_without_anything_happening(app: Flask, services: Practice, anna: Holder) -> None:
     """The phone's whole round: it is woken, asks what has changed, and takes the pass, which says that it is over."""
     phone, zone = app.test_client(), ZoneInfo(anna.shelf.programme.time_zone)
+    kept(app)  # what was promised when she bought it: her letter
     [[serial]] = anna.rows("SELECT serial FROM wallet_passes")
     with app.app_context():
         key = {"Authorization": f"ApplePass {passes.token(passes.pass_of(serial))}"}

@@ -157,7 +157,7 @@ def erase(of: Case) -> None:
 
 ACTS = (place, cancel, void, refund, reissue, expire, redeem, reverse, exchange, take_in, join, erase)
 # They act in one statement, which locks what it reads: there is no point between the two.
-AT_ONCE = (void, reissue, redeem, reverse)
+AT_ONCE = (void, reissue, expire, redeem, reverse)
 Act = Callable[[Case], None]
 
 

@@ -27,6 +27,7 @@ OF_FACTS: Mapping[str, Values] = {
 }  # fmt: skip
 # By an action, or by all actions of a domain, and the fact.
 OF_ACTS: Mapping[tuple[str, str], Values] = {
+    ("accounts", "reason"): {"other": _l("Something else, see the note")},
     ("approvals", "audience"): {"everyone": _l("Everyone who sees the proposal"), "approvers": _l("Between approvers")},
     ("calls", "trouble"): {name: one.said for name, one in call_words.TROUBLES.items()} | {"note": call_words.NOTED, "end": call_words.ENDED},
     ("cases", "category"): case_words.CATEGORIES,

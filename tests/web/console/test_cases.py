@@ -127,8 +127,9 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
     done = desk.send("ilya", reissue, ref="B" * 26, step="act", reason="exposed", note="", **named)
     assert done.status_code == 303
     assert "The card has been replaced by another" in plain(desk.page("ilya", f"/console/cases/{case.id}"))
-    assert desk.answer("ilya", desk.case(case.id), "Новая карта {{ new_code }}, до {{ new_until }}.").status_code == 303
-    left = desk.answer("ilya", desk.case(case.id), "На карте {{ left }}, до {{ until }}.")
+    new = desk.answer("ilya", desk.case(case.id), "Новая карта {{ new_code }}, до {{ new_until }}.", "stay")
+    assert new.status_code == 303
+    left = desk.answer("ilya", desk.case(case.id), "На карте {{ left }}, до {{ until }}.", "stay")
     assert left.status_code == 303
     said = [row.text for row in desk.rows("SELECT text FROM case_events WHERE what = 'answered' ORDER BY id")]
     assert said[0].startswith("Новая карта ••••")

@@ -146,6 +146,9 @@ COLUMNS = {
 }  # fmt: skip
 
 
+NAMED_SO = {"camt.052", "camt.053", "camt.054"}  # formats that everybody calls so
+
+
 @pytest.mark.parametrize("fact", COLUMNS, ids=" ".join)
 def test_every_word_of_a_column_is_said_in_words_where_the_audit_has_it(ctx: Flask, fact: tuple[str, str]) -> None:
     domain, name = fact
@@ -153,7 +156,7 @@ def test_every_word_of_a_column_is_said_in_words_where_the_audit_has_it(ctx: Fla
     with ctx.test_request_context(), force_locale("ru"):
         row = {"action": action, "before": {}, "subject_currency": None}
         raw = [
-            word for word in words_of_columns()[COLUMNS[fact]] - {""}
+            word for word in words_of_columns()[COLUMNS[fact]] - {""} - NAMED_SO
             if journal_facts.changes(row | {"after": {name: word}})[0].becomes == word
         ]  # fmt: skip
     assert raw == []

@@ -46,9 +46,12 @@ def _apply(proposal: Proposal, now: datetime) -> None:
     fraud.resume(of, why=proposal.why, now=now)
 
 
-def _concerned(programme_id: int, subject: str, _facts: Facts) -> Collection[int]:
-    of = fraud.signal(int(subject), programme_id=programme_id)
-    return [_colleague(programme_id, subject), *support.concerned(*fraud.concerned(of))]
+def _about(programme_id: int, subject: str, _facts: Facts) -> Collection[int]:
+    return fraud.concerned(fraud.signal(int(subject), programme_id=programme_id))
+
+
+def _concerned(programme_id: int, subject: str, facts: Facts) -> Collection[int]:
+    return [_colleague(programme_id, subject), *support.concerned(*_about(programme_id, subject, facts))]
 
 
 def _name(proposal: Proposal) -> str:
@@ -81,6 +84,6 @@ def register() -> None:
 approvals.register(
     approvals.Kind(
         name=RESUME, propose=Permission.FRAUD_DECIDE, approve=Permission.FRAUD_APPROVE, check=_check, target=_target, hold=_hold, apply=_apply,
-        concerned=_concerned,
+        about=_about, concerned=_concerned,
     )
 )  # fmt: skip
