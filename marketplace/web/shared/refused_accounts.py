@@ -21,5 +21,6 @@ ACCOUNTS = {
     "member_erased": Words(_l("Nothing was changed"), _l("Because the member’s data were erased: the card belongs to nobody and is valid for anyone who has its code.")),
     "erasure_asked": Words(_l("These data are about to be erased"), _l("Because their owner has asked for it. Once that is taken back, the two can become one.")),
     "no_erasure": Words(_l("There is nothing to take back"), _l("Because nobody has asked for it, or the data are being erased already.")),
+    "no_transfer": Words(_l("There is no such transfer"), _l("Check the address, or start from the front page.")),
     "no_account_paper": Words(_l("There is no such paper"), _l("Check the address, or start from the front page.")),
 }  # fmt: skip
