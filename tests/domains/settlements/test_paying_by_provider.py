@@ -228,6 +228,9 @@ def test_nobody_is_paid_before_the_payday_of_its_contract_nor_by_the_provider_be
     run = sent(till, TODAY + timedelta(2))
     for days, made in ((0, 0), (1, 0), (1, 1)):
         at.shift(timedelta(days))
+        with transaction():
+            key = f"{run.ref}-{settlements.payments(run.id)[0].id}"
+            assert settlements.look_at_payment(key, because=f"somebody asks, {days}, {made}", now=clock.now())
         work()
         assert count(bank, "transfer") == [made]
     heard(bank)
