@@ -7,13 +7,16 @@ import xlsxwriter
 from flask import Flask
 
 from marketplace import codes, runs
-from marketplace.codes import layout
+from marketplace.codes import layout, sheet
 from marketplace.core import ids
 from marketplace.core.db import execute, transaction
+from marketplace.core.problems import Problems
 from marketplace.core.texts import Unfit
+from marketplace.core.uploads import Limits, UploadRefused
 from marketplace.jobs.runs import carry_on, check_file
 from marketplace.programmes import Programme
 from marketplace.runs import Run
+from marketplace.settings import Settings
 from tests.builders.catalogue import an_offer
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
@@ -115,3 +118,15 @@ def test_asking_twice_reads_again_once(programme: Programme) -> None:
             made = runs.read_again(run, {"layout": "rows:code,-"}, ref=ref, now=NOW)
     assert execute("SELECT count(*) FROM runs").scalar_one() == 2
     assert made.continues == run.id
+
+
+def test_a_file_of_codes_has_limits_of_its_own_for_a_million_below_a_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    promised = 1_000_000
+    assert sheet.LIMITS.rows > promised
+    assert sheet.LIMITS.cells >= (promised + 1) * len(("code", *sheet.COLUMNS))
+    assert Settings.model_fields["max_upload_bytes"].default >= sheet.LIMITS.bytes, "what is read is also let in"
+    monkeypatch.setattr(sheet, "LIMITS", Limits(rows=3))
+    rows = [b"code", b"AAAA1111", b"AAAA1112", b"AAAA1113"]
+    assert len(list(sheet.read("f.csv", b"\n".join(rows[:3]), Problems("f.csv")))) == 2
+    with pytest.raises(UploadRefused):
+        list(sheet.read("f.csv", b"\n".join(rows), Problems("f.csv")))
