@@ -49,7 +49,7 @@ def take_in(
         FileRefused: an identifier stands twice with different contents, or is known with another; or one lies too far ahead.
         Whatever `operations` raises: nothing has been taken in then.
     """
-    execute(statements.LOCK, {"programme": programme.id})
+    hold(programme.id)
     staged = staging.copy(operations, programme_id=programme.id, source=source, problems=Problems(file), now=now)
     received = Intake(programme.id, source, digest.hex() if digest else None, waiting=staged.waiting)
     if not staged.left:
@@ -76,6 +76,14 @@ def take_in(
     after = facts | {"flagged": report.flagged, "source": source}
     audit.record("earning.take_in", f"programme:{programme.id}", at=now, after=after)
     return report
+
+
+def hold(programme_id: int) -> None:
+    """Let no file of the programme be taken in before this transaction has ended: for whoever ends a membership, to which one might just be adding points.
+
+    Called before the member's row is locked: a file waits for that while it is taken in.
+    """
+    execute(statements.LOCK, {"programme": programme_id})
 
 
 def take_in_due(now: datetime, *, most: int = DUE_AT_ONCE) -> int:

@@ -94,6 +94,7 @@ def begin(erasure_id: int, now: datetime) -> Erasure | None:
     if not of.stands:
         return None
     assert now >= of.due_at, "the term is over"
+    earning.hold(of.programme_id)
     execute("SELECT FROM members WHERE id = %(id)s FOR UPDATE", {"id": of.member_id})
     reasons = queries.in_the_way(_member(of.member_id), now) if of.state == "waiting" else []
     if reasons:

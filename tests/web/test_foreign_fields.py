@@ -124,7 +124,7 @@ TRIED: dict[str, Trial] = {
 }  # fmt: skip
 
 
-LONG = 9
+UNMISTAKABLE_LENGTH = 9
 MADE_ANEW = re.compile(r'(name="(?:ref|asker)"[^>]* value=")\w{26}')
 
 
@@ -162,7 +162,7 @@ class Strangers(NamedTuple):
         status, body, _ = face(made)
         said = MADE_ANEW.sub(r"\1…", body + made.headers.get("Location", ""))
         # A short number stands elsewhere in a page, too: of such a one only what the field itself repeats is left out.
-        repeated = r"()\b" if len(value) >= LONG else rf'(name="{name}"[^>]* value="|[?&;]{name}=)'
+        repeated = r"()\b" if len(value) >= UNMISTAKABLE_LENGTH else rf'(name="{name}"[^>]* value="|[?&;]{name}=)'
         return status, re.sub(rf"{repeated}{re.escape(value)}\b", r"\1…", said)
 
 

@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from flask import g
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core.listing import Row
 from marketplace.web.console import (
     journal_account_facts,
+    journal_house_facts,
     journal_payment_facts,
     journal_values,
     programme_settings_form,
@@ -139,8 +141,6 @@ NAMES: dict[str, LazyString] = (
         "title": _l("Name"),
         "to_apply": _l("To apply"),
         "token": _l("Bank card"),
-        "topic": _l("Topic"),
-        "training_of": _l("Training world of programme"),
         "trouble": _l("Problem"),
         "unchanged": _l("Unchanged"),
         "unloaded": _l("Not loaded"),
@@ -152,7 +152,6 @@ NAMES: dict[str, LazyString] = (
         "version": _l("Edition"),
         "via": _l("How"),
         "weak": _l("Easily guessed"),
-        "weekdays": _l("Working days"),
         "whole": _l("With whole addresses"),
         "why": _l("Why"),
         "withdrawn": _l("Withdrawn"),
@@ -161,6 +160,7 @@ NAMES: dict[str, LazyString] = (
     }
     | journal_payment_facts.NAMES
     | journal_account_facts.NAMES
+    | journal_house_facts.NAMES
 )
 # Words of ours that stand in facts.
 WORDS: dict[str, LazyString] = (
@@ -230,6 +230,7 @@ WORDS: dict[str, LazyString] = (
     }
     | journal_payment_facts.WORDS
     | journal_account_facts.WORDS
+    | journal_house_facts.WORDS
 )
 _POINTS = frozenset({"price_points", "points_part", "earned", "taken_back", "balance", "points", "owed_points"})
 # Of the card or payment that the record is about.
@@ -248,7 +249,8 @@ class Change(NamedTuple):
 def changes(row: Row) -> list[Change]:
     """What a record says of before and after, fact by fact, and once of what stayed as it was; internal numbers and digests are left to the file."""
     before, after = row["before"] or {}, row["after"] or {}
-    names = [name for name in (before | after) if not name.endswith(("_id", "digest"))]
+    left_out = journal_house_facts.IN_FILE_ALONE
+    names = [name for name in (before | after) if not name.endswith(("_id", "digest")) and name not in left_out]
     said = ((_name(one, row), _value(one, before.get(one), row), _value(one, after.get(one), row)) for one in names)
     return [Change(label, "" if was == becomes else was, becomes) for label, was, becomes in said]
 
@@ -279,6 +281,8 @@ def _number(name: str, value: int, row: Row) -> str:
         return filters.points(value)
     if name in _MONEY and row["subject_currency"]:
         return filters.money(value, row["subject_currency"])
+    if name in journal_house_facts.MONEY:
+        return filters.money(value, g.programme.currency)
     return filters.grouped(value)
 
 

@@ -36,6 +36,7 @@ OF_ACTS: Mapping[tuple[str, str], Values] = {
     ("cases", "priority"): case_words.PRIORITIES,
     ("cases", "state"): labels(case_words.STATES),
     ("cases", "via"): case_words.CHANNELS,
+    ("catalogue", "source"): {"own": _l("Our own list")},
     ("codes", "came_back"): held_codes.WHY,
     ("codes", "why"): {"journal": _l("Codes were handed out that the database does not know of"), "seals": _l("The database is older than its seals")},
     ("fraud", "kind"): labels(fraud_words.KINDS),
