@@ -28,8 +28,7 @@ def ask(member: Member, *, by: int, evidence: str = "", identified: Collection[s
         support.NotIdentified: staff has checked fewer facts than are needed.
         CannotErase: something still moves; it names what.
     """
-    member = members.member_now(member.id)
-    _hold(member)
+    member = _held_as_they_are_now(member)
     there = queries.newest(member.id)
     if there is not None and there.state not in ("taken_back", "overtaken"):
         return there
@@ -45,6 +44,14 @@ def ask(member: Member, *, by: int, evidence: str = "", identified: Collection[s
     outbox.send(Topic.ERASURES_ERASE, ref=str(made), now=now, due_at=now + TERM)
     outbox.send(Topic.ERASURES_TELL, ref=f"{made}:asked", now=now)
     return queries.erasure(made)
+
+
+def _held_as_they_are_now(member: Member) -> Member:
+    """Lock the membership that this one goes on as, also where it became another while we waited for the lock."""
+    now = members.member_now(member.id)
+    _hold(now)
+    later = members.member_now(now.id)
+    return later if later.id == now.id else _held_as_they_are_now(later)
 
 
 def repeat(member: Member, *, asked_at: datetime, now: datetime) -> Erasure:
