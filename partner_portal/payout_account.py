@@ -13,6 +13,7 @@ from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor
 from partner_portal.desk import here, of_address
 from partner_portal.payout_account_form import CountryForm
+from partner_portal.payout_words import payment_said
 
 blueprint = Blueprint("payout_account", __name__, url_prefix="/<partner>/payout-account")
 PLACE = Place(
@@ -53,15 +54,22 @@ def _page(form: CountryForm, part: str = "show") -> str:
     found, held, paid = (
         settlements.connected_of(here().id),
         settlements.account_of(here().programme_id, here().id),
-        settlements.last_paid(here().id),
+        next(iter(settlements.payments_to(here().id, limit=1)), None),
     )
     ready = found is not None and found.state == "ready"
     # The way of the last payment, as long as there is an account for it; before the first one the bank's.
     force = (
-        paid[0] if paid and (held if paid[0] == "bank" else ready) else "bank" if held else "stripe" if ready else ""
+        paid.channel
+        if paid and (held if paid.channel == "bank" else ready)
+        else "bank"
+        if held
+        else "stripe"
+        if ready
+        else ""
     )
     return render_template(
         f"partner/payout_account/{part}.html", account=found, state=STATES[found.state] if found else None, form=form,
         page=found.page(clock.now()) if found else "", opening="opening" in request.args,
         possible=current_app.extensions["payment_provider"](), held=held, paid=paid, force=force,
+        said=payment_said(paid) if paid else "",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from marketplace.web.shared import filters, sent_forms, statement_pages, sure
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor, may
+from partner_portal import payout_words
 from partner_portal.desk import here, of_address
 
 
@@ -29,23 +30,18 @@ PLACE = Place(
     "partner.settlements.index", lazy_gettext("Statements"), "wallet", Permission.STATEMENTS_READ, "y", waiting
 )
 blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements", partner=of_address)
-# What became of a payment, as its partner reads it.
-PAYOUTS = {
-    "written": (lazy_gettext("the file for the bank is ready"), "", "file-text"), "waiting": (lazy_gettext("on its way"), "", "hourglass"), "accepted": (lazy_gettext("accepted by the bank"), "accent", "check"),
-    "confirmed": (lazy_gettext("arrived"), "good", "check"), "failed": (lazy_gettext("failed"), "bad", "x"),
-    "name_mismatch": (lazy_gettext("the name does not match"), "warn", "triangle-alert"), "returned": (lazy_gettext("came back"), "bad", "undo-2"),
-    "reopened": (lazy_gettext("on its way"), "warn", "hourglass"),
-}  # fmt: skip
 answers = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
 
 
 @blueprint.context_processor
 def paydays() -> dict[str, Any]:
-    """When the programme pays next, and what it has paid, for the list."""
+    """When the programme pays next, what it has paid, and what a sum is made of."""
     return {
         "next_payday": _next_payday,
         "payouts_here": lambda: settlements.payments_to(here().id),
-        "payout_states": PAYOUTS,
+        "payout_states": payout_words.PAYOUTS,
+        "payout_said": payout_words.payout_said,
+        "parts_said": payout_words.parts_said,
     }
 
 
@@ -54,11 +50,14 @@ def paydays() -> dict[str, Any]:
 def ask_accept(partner: str, statement: str) -> str:
     of = statement_pages.statement_here(statement)
     total = filters.money(of.closing, of.currency)
-    says = [gettext("You agree that it comes to %(sum)s. This cannot be taken back.", sum=total)]
+    says = [
+        gettext("You agree that it comes to %(sum)s. This cannot be taken back.", sum=total),
+        *payout_words.parts_said(of),
+    ]
     if of.disputes_open:
         says.append(gettext("What is disputed stays disputed and is put right later."))
-    elif of.closing > 0 and (day := statement_pages.pays_on(of)):
-        says.append(gettext("It is paid on %(day)s.", day=filters.day(day)))
+    elif when := payout_words.paid_when(of):
+        says.append(when)
     return sure.asked(
         gettext("Accept the statement?"), *says, yes=gettext("Accept %(sum)s", sum=total),
         back=url_for(".show", statement=of.number), kind="primary",

@@ -61,7 +61,6 @@ from marketplace.settlements.payouts.paying import (
     Overdue,
     Payable,
     held,
-    last_paid,
     overdue,
     payable,
     payday,
@@ -96,14 +95,14 @@ from marketplace.settlements.payouts.running import (
     send_run,
     send_through_provider,
 )
-from marketplace.settlements.payouts.sent import PaidOut, payments_to
+from marketplace.settlements.payouts.sent import PaidOut, parts_of, payments_to
 
 __all__ = [
     "UNDOING", "Account", "Channel", "Connected", "Crossing", "Event", "Fetched", "File", "Held", "Holder", "Later", "Likeness", "Make", "MoveAnswer", "MoveCall", "MoveOutcome", "Moved", "Netted", "Netting",
     "Over", "Overdue", "PaidOut", "Payable", "Payment", "Position", "Repeated", "Run", "Transfer", "account_of", "agree_to_bank", "answered", "approve_netting", "approve_run", "balance_of",
     "check_account", "cleared", "connect", "connected", "connected_all", "connected_of", "crossed", "deposit_of", "draft_netting", "draft_run", "drop_netting",
-    "drop_run", "go_on_paying", "hand_over", "happened", "held", "keep_file", "last_paid", "likeness", "look_again", "look_at_account", "look_at_balance", "look_at_payment", "move_calls",
+    "drop_run", "go_on_paying", "hand_over", "happened", "held", "keep_file", "likeness", "look_again", "look_at_account", "look_at_balance", "look_at_payment", "move_calls",
     "netting", "netting_agreed", "netting_positions", "netting_transfers", "nettings", "note_link", "note_opened", "note_state", "overdue", "own_account", "paid_in",
-    "payable", "payday", "paydays", "payment", "payments", "payments_to", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
+    "parts_of", "payable", "payday", "paydays", "payment", "payments", "payments_to", "payout_file", "payout_files", "payout_run", "payout_runs", "release_deposit", "reopen", "repeated", "run_of_payment",
     "send_netting", "send_run", "send_through_provider", "set_account", "standing", "tax_within", "transfers",
 ]  # fmt: skip

@@ -17,24 +17,28 @@ _PAYABLE = """SELECT y.partner_id, y.owed - y.netted AS amount, y.minimum, y.why
                AND NOT EXISTS (SELECT FROM payout_lines n WHERE n.partner_id = l.partner_id AND n.id > l.id)) AS mismatched
       FROM payout_payable(%(programme)s, %(currency)s, %(partners)s, %(now)s, %(channel)s) y ORDER BY y.partner_id"""
 
-# What stands open by the newest statement that each partner has accepted, and was not sent: what is drafted or approved alone is on no way yet.
-_OPEN = """SELECT k.partner_id, p.state, o.netted - d.amount AS on_way, o.owed - o.netted + d.amount AS amount
+# A payment is on its way once the provider was asked for it, or the bank has its file: somebody says so, or the bank tells of one of its payments.
+_GONE = """EXISTS (SELECT FROM payout_runs r JOIN payout_run_steps t ON t.run_id = r.id AND t.step = 'sent' WHERE r.id = l.run_id AND (r.channel <> 'bank'
+                OR EXISTS (SELECT FROM payout_run_steps h WHERE h.run_id = r.id AND h.step = 'handed')
+                OR EXISTS (SELECT FROM payout_events e JOIN payout_lines n ON n.id = e.line_id WHERE n.run_id = r.id)))"""
+# What stands open by the newest statement that each partner has accepted, and is not on its way: a draft is not, nor is a file that nobody has given.
+_OPEN = f"""SELECT k.partner_id, p.state, o.netted - d.amount AS on_way, o.owed - o.netted + d.amount AS amount
       FROM contracts k JOIN partners p ON p.id = k.partner_id CROSS JOIN LATERAL payout_owed(k.partner_id) o
      CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0)::bigint AS amount FROM payout_lines l WHERE l.partner_id = k.partner_id AND l.released_at IS NULL
-                            AND NOT EXISTS (SELECT FROM payout_run_steps t WHERE t.run_id = l.run_id AND t.step = 'sent')) d
-     WHERE p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR k.partner_id = %(partner)s) AND o.owed - o.netted + d.amount <> 0 ORDER BY k.partner_id"""
+                            AND NOT {_GONE}) d
+     WHERE p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR k.partner_id = %(partner)s) AND o.owed - o.netted + d.amount <> 0 ORDER BY k.partner_id"""  # noqa: S608 - constants
 _ACCEPTED = """SELECT s.id, s.number, s.to_day, a.at AS accepted_at FROM statements s
       JOIN statement_steps a ON a.statement_id = s.id AND a.step = 'accepted' WHERE s.partner_id = %(partner)s ORDER BY s.to_day DESC"""
 _LEFT = "SELECT payout_left(s) FROM statements s WHERE s.id = %(id)s"
 
 
-_HELD = """SELECT l.partner_id, l.run_id, NULL::bigint AS netting_id, sum(l.amount)::bigint AS amount,
-           EXISTS (SELECT FROM payout_run_steps t WHERE t.run_id = l.run_id AND t.step = 'sent') AS sent FROM payout_lines l JOIN partners p ON p.id = l.partner_id
+_HELD = f"""SELECT l.partner_id, l.run_id, NULL::bigint AS netting_id, sum(l.amount)::bigint AS amount,
+           {_GONE} AS sent FROM payout_lines l JOIN partners p ON p.id = l.partner_id
      WHERE p.programme_id = %(programme)s AND l.released_at IS NULL AND NOT payout_arrived(l.id) GROUP BY l.partner_id, l.run_id
     UNION ALL
     SELECT n.partner_id, NULL, n.netting_id, sum(n.cleared)::bigint, false FROM netting_positions n JOIN partners p ON p.id = n.partner_id
      WHERE p.programme_id = %(programme)s AND n.cleared > 0 AND NOT EXISTS (SELECT FROM netting_steps t WHERE t.netting_id = n.netting_id) GROUP BY n.partner_id, n.netting_id
-     ORDER BY 1, 2 DESC NULLS LAST, 3 DESC"""
+     ORDER BY 1, 2 DESC NULLS LAST, 3 DESC"""  # noqa: S608 - constants
 
 
 class Held(NamedTuple):
@@ -180,13 +184,3 @@ def _still_open(row: Any, statement_id: int, terms: Terms) -> int:
         return max(stands, min(left, 0))
     amount, least = min(stands, left), max(int(terms.payout_minimum), 1)
     return amount if amount >= least else 0
-
-
-def last_paid(partner_id: int) -> tuple[Channel, date] | None:
-    """By which way, and for which day, a partner was last paid, or is being paid; None: never."""
-    row = execute(
-        """SELECT r.channel, r.pays_on FROM payout_lines l JOIN payout_runs r ON r.id = l.run_id JOIN payout_run_steps t ON t.run_id = r.id AND t.step = 'sent'
-            WHERE l.partner_id = %(partner)s ORDER BY l.id DESC LIMIT 1""",
-        {"partner": partner_id},
-    ).first()
-    return (row.channel, row.pays_on) if row else None

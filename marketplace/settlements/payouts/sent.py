@@ -4,6 +4,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from marketplace.core.db import execute
+from marketplace.settlements import queries
+from marketplace.settlements.values import Statement
+
+MOVED = ("payout", "payout_return", "paid_in", "netting")  # what settles an earlier debt
+_PAYING = """SELECT coalesce(sum(l.amount), 0)::bigint FROM payout_lines l JOIN payout_run_steps t ON t.run_id = l.run_id AND t.step = 'sent'
+     WHERE l.partner_id = %(partner)s AND (l.released_at IS NULL OR payout_arrived(l.id))
+       AND (SELECT coalesce(sum(CASE k.kind WHEN 'payout' THEN 1 ELSE -1 END), 0) FROM payout_events e
+              JOIN statement_lines k ON k.partner_id = l.partner_id AND k.event_id = e.id AND k.kind IN ('payout', 'payout_return') AND k.statement_id <= %(id)s
+             WHERE e.line_id = l.id) <= 0"""
 
 
 class PaidOut(NamedTuple):
@@ -20,6 +29,15 @@ class PaidOut(NamedTuple):
     files: list[str]
     state: str
     since: datetime | None
+
+
+class Parts(NamedTuple):
+    """What a statement's sum is made of, in minor units: what its period has brought, and what was owed before and is not settled by it; `paying`: how
+    much of that was sent to the partner already, arrived since or on its way."""
+
+    period: int
+    carried: int
+    paying: int
 
 
 def payments_to(partner_id: int, *, limit: int = 24) -> list[PaidOut]:
@@ -39,3 +57,10 @@ def payments_to(partner_id: int, *, limit: int = 24) -> list[PaidOut]:
         {"partner": partner_id, "limit": limit},
     )
     return [PaidOut(**row) for row in rows.mappings()]
+
+
+def parts_of(of: Statement) -> Parts:
+    """What the sum of a statement that waits for its answer is made of."""
+    carried = of.opening + sum(one.net for one in queries.totals(of) if one.kind in MOVED)
+    paying = int(execute(_PAYING, {"partner": of.partner_id, "id": of.id}).scalar_one())
+    return Parts(of.closing - carried, carried, max(min(paying, carried), 0))

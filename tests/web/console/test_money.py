@@ -153,7 +153,7 @@ def test_contract_statement_dispute_and_payment_go_from_side_to_side(desk: Desk)
     assert owner.post(form[1], **said, files=(io.BytesIO(b"MZ"), "receipt.pdf")).status_code == 422, "it is no paper"
     assert owner.post(form[1], **said, files=(io.BytesIO(RECEIPT), "tills/receipt 104411.pdf")).status_code == 303
     assert owner.post(f"{mine}/acceptance").status_code == 303
-    assert "Payment: 16" in owner.get(mine).text
+    assert "It was to be paid on 16" in owner.get(mine).text
     _decide(desk, finance, drawn.location)
     happened = _paid(desk, finance)
     assert "Settled" in owner.get(mine).text
@@ -403,14 +403,28 @@ def _handed_over(desk: Desk, finance: Visitor, run: str) -> None:
     page, theirs = finance.get(run).text, desk.of("owner").get(f"{desk.home}/settlements").text
     assert "File ready: give it to the bank" in page
     assert "not handed over yet" in page
-    assert "the file for the bank is ready" in theirs
     assert "on its way" not in theirs
+    link = re.search(rf'href="({desk.home}/settlements/S-[^"]+)"', theirs)
+    assert link is not None
+    pages = (f"{desk.home}/settlements", f"{desk.home}/payout-account", link[1])
+    for address in pages:
+        read = desk.of("owner").get(address).text
+        assert "the file is ready, waiting for the bank" in read, address
+        assert "went by bank transfer" not in read, address
+    for address in pages[1:]:
+        assert "it was due on 16" in desk.of("owner").get(address).text, address
+    assert "The programme is late" in desk.of("owner").get(f"{desk.home}/").text, "a file is no money"
+    assert "1 payment is overdue." in finance.get("/console/").text
     for _again in range(2):
         assert finance.post(f"{run}/handing-over").status_code == 303
     page = finance.get(run).text
     assert "The bank has the file" not in page, "it was said"
     assert re.search(r'class="badge[^"]*">(?:<svg.*?</svg>)?Sent</span>', page)
-    assert "on its way" in desk.of("owner").get(f"{desk.home}/settlements").text
+    for address in pages:
+        read = desk.of("owner").get(address).text
+        assert ("on its way" in read, "waiting for the bank" in read) == (True, False), address
+    assert "The programme is late" not in desk.of("owner").get(f"{desk.home}/").text
+    assert "1 payment is overdue." not in finance.get("/console/").text
 
 
 def _came_back(desk: Desk, finance: Visitor, happened: str) -> None:

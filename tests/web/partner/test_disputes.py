@@ -2,10 +2,13 @@
 
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+
+import pytest
 
 from marketplace import settlements
 from marketplace.core.db import transaction
+from marketplace.web.shared import filters
 from tests.builders import orders as shop
 from tests.builders import settlements as deals
 from tests.web.partner.desk import Desk
@@ -51,7 +54,10 @@ def test_partner_reads_beside_the_field_what_is_wrong_with_a_file_and_with_a_sec
         assert said in again.text, said
 
 
-def test_column_of_a_statement_adds_up_and_what_is_told_besides_stands_apart(desk: Desk) -> None:
+def test_column_of_a_statement_adds_up_and_what_is_told_besides_stands_apart(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filters, "today", lambda *_: date(2026, 12, 6))
     with desk.app.app_context(), transaction():
         shop.an_order(shop.a_member(desk.programme, points=450), desk.shelf)
     number = a_line(desk).split("/settlements/")[1].split("/")[0]
@@ -63,6 +69,35 @@ def test_column_of_a_statement_adds_up_and_what_is_told_besides_stands_apart(des
     assert "Sales" in besides
     assert "Please answer by 6\u00a0Dec" in page
     assert "answer by 6\u00a0Dec" in listed
+    monkeypatch.setattr(filters, "today", lambda *_: date(2026, 12, 7))
+    page, listed = owner.get(f"{desk.home}/settlements/{number}").text, owner.get(f"{desk.home}/settlements").text
+    assert "Please answer by" not in page, "the day is over"
+    assert "was to be answered by 6\u00a0Dec" in page
+    assert "nothing of it is paid before you accept it" in page, "and this is what follows"
+    assert "was to be answered by 6\u00a0Dec" in listed
+
+
+def test_what_is_accepted_says_what_of_it_is_being_paid_already(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filters, "today", lambda *_: date(2027, 1, 1))
+    with desk.app.app_context(), transaction():
+        of, by = deals.a_contract(desk.programme, desk.partner_id, payout_day=1), desk.ids["manager"]
+        settlements.adjust(desk.partner_id, 27_117, ref="november", why="Test", by=by, now=deals.moment(10))
+    with desk.app.app_context(), transaction():
+        deals.accepted(deals.drawn(of))
+        names = deals.paid(desk.programme, desk.partner_id, desk.ids["admin"], by, deals.moment(2, month=12))
+    with desk.app.app_context(), transaction():
+        settlements.adjust(desk.partner_id, 10_000, ref="december", why="Test", by=by, now=deals.moment(10, month=12))
+    with desk.app.app_context(), transaction():
+        second = settlements.send(deals.drawn(of, deals.JANUARY), by=by, now=datetime(2027, 1, 1, 9, tzinfo=UTC))
+    assert names["payout_id"]
+    owner, page = desk.of("owner"), f"{desk.home}/settlements/{second.number}"
+    assert second.closing == 37_117
+    for address in (page, f"{page}/acceptance"):
+        said = owner.get(address).text
+        assert "For this period: ₽100" in said, address
+        assert "Carried over, already paid or being paid: ₽271.17" in said, address
+    assert "You agree that it comes to ₽371.17" in owner.get(f"{page}/acceptance").text
+    assert re.search(r"₽100[^<]*is paid on", owner.get(f"{page}/acceptance").text), "the rest is on its way"
 
 
 def test_partner_who_turns_a_line_round_is_asked_once_more(desk: Desk) -> None:

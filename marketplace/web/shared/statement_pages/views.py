@@ -12,7 +12,7 @@ from marketplace import settlements
 from marketplace.core import clock, paging
 from marketplace.core.db import transaction
 from marketplace.settlements import Dispute, Statement
-from marketplace.web.shared import parts, sent_forms, visitor, who
+from marketplace.web.shared import filters, parts, sent_forms, visitor, who
 from marketplace.web.shared.statement_pages import attached, cascade, documents, packs, papers, words
 from marketplace.web.shared.statement_pages.forms import DecisionForm, DisputeForm, RemarkForm
 from marketplace.web.shared.statement_pages.scope import disputed_here, partner_here, partners_here, statement_here
@@ -30,6 +30,7 @@ def index(**_address: str) -> ResponseReturnValue:
         states=words.STATES,
         ours=partner_here() is None,
         late=_late(known),
+        today=filters.today(),
         answer_by={one.number: day for one in found if (day := answer_by(one))},
         disputed=[(one, each) for one in found if one.disputes_open for each in settlements.disputes(one) if each.open],
     )
@@ -109,7 +110,7 @@ def page(of: Statement, deciding: tuple[Dispute, DecisionForm] | None = None, **
         "lines_disputed": {one.position: settlements.line(of, one.position) for one in found},
         "talk": settlements.remarks([one.id for one in found]), "attached": attached.by_remark(found), "accept": attached.ACCEPT, "outcomes": words.OUTCOMES, "reasons": words.REASONS,
         "ours": partner_here() is None, "late": _late([of.partner_id]).get(of.number), "remarking": {}, "remark_form": RemarkForm(formdata=None), "decisions": decisions, "replayed": None,
-        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": pays_on(of), "answer_by": answer_by(of), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
+        "contract": settlements.contract(of.partner_id), "who": who.who, "pays_on": pays_on(of), "answer_by": answer_by(of), "today": filters.today(), "kinds": words.KINDS, "files": documents.KINDS, "papers": [(name, words.PAPERS[name]) for name in papers.of_statement(of)],
     }  # fmt: skip
     return render_template("shared/statements/show.html", **facts | more)
 
