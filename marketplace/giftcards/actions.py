@@ -7,7 +7,7 @@ showing a code, freezing and taking back, the first to reach the row wins and th
 from datetime import datetime
 from typing import Any
 
-from marketplace import codes, members, programmes
+from marketplace import codes, identity, members, programmes
 from marketplace.codes import Secret
 from marketplace.core import outbox
 from marketplace.core.db import execute
@@ -126,12 +126,14 @@ def reveal_to_staff(public_id: str, *, programme_id: int, staff_id: int, why: st
 
     Raises:
         ReasonNeeded: `why` is empty.
+        identity.IssuingSuspended: the fraud desk of the programme has suspended them: a code is as good as what is on the card.
         TooManyReveals: he has seen as many today as he may.
         CardNotFound: the programme has no such card, or it is void.
         CardNotActive: it waits as a gift.
     """
     if not why.strip():
         raise ReasonNeeded
+    identity.must_not_be_suspended(staff_id, programme_id)
     if not rules.is_public_id(public_id):
         raise CardNotFound
     owner = _card_where(_OWN_CARD, {"public_id": public_id, "programme_id": programme_id, "member_id": None}).member_id

@@ -117,7 +117,15 @@ def _lift_stop(card: Card, note: str, now: datetime) -> None:
 
 
 def latest_day(card: Card) -> date:
-    """Up to which day a card's last day can be put off."""
+    """Up to which day a card's last day can be put off: where its code is the partner's own, no longer than that lasts."""
+    ends = execute(
+        "SELECT c.expires_on FROM giftcards g JOIN codes c ON c.id = g.code_id WHERE g.id = %(id)s", {"id": card.id}
+    ).scalar()
+    return _furthest(card) if ends is None else min(_furthest(card), ends)
+
+
+def _furthest(card: Card) -> date:
+    """So long after the day with which its value was first issued as a card may last, whatever its code says."""
     first: date = execute("SELECT giftcard_first_until(%(id)s)", {"id": card.id}).scalar_one()
     return first + timedelta(days=EXTENDED_DAYS)
 
@@ -130,7 +138,7 @@ def extend(card: Card, until: date, reason: str, *, note: str, now: datetime) ->
         CodeEndsFirst: the partner's own code ends before that day.
         CardNotActive: it is void or spent.
     """
-    today, last = programmes.get(card.programme_id).day(now), latest_day(card)
+    today, last = programmes.get(card.programme_id).day(now), _furthest(card)
     if until < today or until < card.expires_on or until > last:
         raise NotLater(day_min=max(today, card.expires_on).isoformat(), day_max=last.isoformat())
     facts = {"id": card.id, "until": until, "reason": reason, "note": note, "now": now}

@@ -3,10 +3,20 @@
 from marketplace.support.calls.actions import act, end, forget, note, take, turn_away
 from marketplace.support.calls.errors import CallEnded, CallerUnknown, CardNeeded, NoCall
 from marketplace.support.calls.queries import call, call_by_ref, steps, today_of
-from marketplace.support.calls.rules import LASTS, NAMED, NAMED_LEAST, TEXT_MAX, TROUBLES, next_step
-from marketplace.support.calls.values import Call, Named, Next, Step, Trouble
+from marketplace.support.calls.rules import (
+    FREEZES,
+    LASTS,
+    NAMED,
+    NAMED_LEAST,
+    TEXT_MAX,
+    TROUBLES,
+    help_for_lost,
+    next_step,
+)
+from marketplace.support.calls.values import Call, Help, Named, Next, Step, Trouble
 
 __all__ = [
+    "FREEZES",
     "LASTS",
     "NAMED",
     "NAMED_LEAST",
@@ -16,6 +26,7 @@ __all__ = [
     "CallEnded",
     "CallerUnknown",
     "CardNeeded",
+    "Help",
     "Named",
     "Next",
     "NoCall",
@@ -26,6 +37,7 @@ __all__ = [
     "call_by_ref",
     "end",
     "forget",
+    "help_for_lost",
     "next_step",
     "note",
     "steps",

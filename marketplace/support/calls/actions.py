@@ -55,14 +55,19 @@ def note(of: Call, text: str, *, ref: str, now: datetime) -> None:
     _done(of, "note", text=text, ref=ref, now=now)
 
 
-def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, now: datetime) -> Step:
+def act(
+    of: Call, trouble: Trouble, card: Card | None, *, text: str, keeps: bool = False, ref: str, now: datetime
+) -> Step:
     """Do what helps against a trouble, once by `ref`: stop the card, send its link again, open a case with all that was noted.
+
+    Args:
+        keeps: whether whoever takes the call goes on with the case, which is theirs then; else it waits in the queue.
 
     Raises:
         CallEnded, CallerUnknown, CardNeeded.
         giftcards.CardNotActive, giftcards.NoAddress, giftcards.SentTooOften: the card does not let it happen.
     """
-    there = _held(of, ref, now)
+    there = _held(of, ref, now) or _reported(of, trouble, card)
     if there is not None:
         return there
     if not of.identified:
@@ -75,6 +80,8 @@ def act(of: Call, trouble: Trouble, card: Card | None, *, text: str, ref: str, n
         giftcards.resend(card, now=now)
     category = rules.TROUBLES[trouble]
     opened = None if category is None else _case(of, category, card, text, ref, now)
+    if opened is not None and keeps and opened.owner_id is None:
+        cases.assign(opened, of.agent_id, now=now)
     return _done(of, trouble, text=text, card=card, case_id=None if opened is None else opened.id, ref=ref, now=now)
 
 
@@ -108,6 +115,13 @@ def _held(of: Call, ref: str, now: datetime) -> Step | None:
     if there is None and not queries.call(of.id, programme_id=of.programme_id).is_open(now, rules.LASTS):
         raise CallEnded
     return there
+
+
+def _reported(of: Call, trouble: Trouble, card: Card | None) -> Step | None:
+    """The step by which a card was reported lost in a call already: it is not frozen twice."""
+    if card is None or trouble not in rules.FREEZES or giftcards.stop_of(card) is None:
+        return None
+    return next((one for one in queries.steps(of) if one.what == trouble and one.giftcard_id == card.id), None)
 
 
 def _case(of: Call, category: cases.Category, card: Card | None, text: str, ref: str, now: datetime) -> cases.Case:

@@ -6,7 +6,8 @@ from typing import Literal
 
 Named = Literal["number", "email", "order", "card"]
 Trouble = Literal["lost", "refused", "resend", "other"]
-Next = Literal["identify", "ask", "reissue", "hand_over", "end", "ended"]
+Help = Literal["reissue", "hand_over", "ask_partner", "approval"]
+Next = Literal["identify", "ask", "reissue", "hand_over", "ask_partner", "approval", "end", "ended"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from marketplace import giftcards, gifts, partners, support
+from marketplace import giftcards, gifts, orders, partners, support
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console import asker
+from marketplace.web.console import asker, card_ended
 from marketplace.web.console.card_acts_forms import DEEDS, EmailForm, ExtendForm, FreezeForm, ReleaseForm
 from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.form import Form
@@ -110,6 +110,7 @@ def _asked(deed: str, public_id: str, form: Form) -> str:
     return render_template(
         "console/card_act.html", card=card, brand=partners.brand(card.brand_id), deed=DEEDS[deed], action=f"console.card_acts.{deed}",
         who=asker.asked(asks, card.member_id, card) if asks else None, form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
+        open_at_partner=card_ended.partner_takes(card), partners_own=not orders.is_ours(card),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from marketplace import giftcards, members, orders
+from marketplace import giftcards, members, orders, support
 from marketplace.core import formats
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
@@ -48,6 +48,11 @@ def of(card: Card, today: date) -> Ended | None:
     if state == "spent":
         return Ended(_("It is used up."), 0, [])
     return None
+
+
+def partner_takes(card: Card) -> bool:
+    """Whether freezing a card does not keep its code from being used: it is the partner's own, was shown, and its partner has not cancelled it."""
+    return card.revealed_at is not None and support.only_partner_ends(card)
 
 
 def ownerless(card: Card) -> str:

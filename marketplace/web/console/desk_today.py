@@ -8,7 +8,7 @@ from flask import g, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from marketplace import fraud, partners, settlements
+from marketplace import fraud, identity, partners, settlements
 from marketplace.identity import Permission
 from marketplace.support import calls, cases
 from marketplace.web.console import approval_shown
@@ -40,6 +40,11 @@ class Next(NamedTuple):
 def sums(now: datetime) -> list[Sum]:
     """What waits, of what the visitor may see."""
     return [*_of_cases(now), *_others()]
+
+
+def suspended_since() -> datetime | None:
+    """Since when the visitor is suspended from issuing here: their own pages say so before an act of theirs is refused."""
+    return identity.suspended_since(current_user.id, g.programme.id)
 
 
 def mine(now: datetime) -> list[Next]:

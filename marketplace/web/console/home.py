@@ -40,6 +40,7 @@ def names() -> dict[str, object]:
         "near_limits": near_limits,
         "near_corrections": near_corrections,
         "late_erasures": late_erasures,
+        "suspended_since": desk_today.suspended_since,
     }
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace import approvals, giftcards, gifts, members, partners, support
+from marketplace import approvals, giftcards, gifts, members, orders, partners, support
 from marketplace.core import clock, emails, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
@@ -97,6 +97,6 @@ def _waiting(card: giftcards.Card) -> gifts.Gift | None:
 def _drawn(card: giftcards.Card, waiting: gifts.Gift | None, form: AddressForm | MemberForm) -> str:
     return render_template(
         "console/recipient.html", card=card, gift=waiting, form=form, who=asker.asked("redirect" if waiting else "rebind", card.member_id, card), brand=partners.brand(card.brand_id),
-        owner=members.member(card.member_id), stopped=members.held(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
+        owner=members.member(card.member_id), partners_own=waiting is None and not orders.is_ours(card), stopped=members.held(card.member_id), can=waiting is not None or card.state_on(g.programme.day(clock.now())) in ("active", "frozen"),
         found=member_choice.candidates(form.member.data) if isinstance(form, MemberForm) else [], ended=card_ended.of(card, g.programme.day(clock.now())),
     )  # fmt: skip

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from marketplace import orders
-from marketplace.core import clock
+from marketplace import approvals, giftcards, orders, support
+from marketplace.core import clock, ids
+from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
 from marketplace.support import cases
 from tests.builders.cases import Help, plain
@@ -90,8 +91,10 @@ def test_a_lost_card_is_stopped_noted_and_handed_to_support_who_goes_on_with_wha
     # What is noted afterwards stands on the case, too.
     assert press(desk, "nina", at, f"{at}/notes", text="A black phone.").status_code == 303
     assert desk.rows("SELECT text FROM case_events WHERE what = 'note'")[0].text == "A black phone."
-    # Pressed again, nothing is opened twice; and support goes on with the facts that were named.
-    assert press(desk, "nina", f"{at}/lost", f"{at}/lost", card=card.public_id).status_code == 303
+    # Reported already, it is not frozen twice; and support goes on with the facts that were named.
+    assert "reported lost already" in desk.page("nina", f"{at}/lost")
+    assert press(desk, "nina", f"{at}/lost", f"{at}/lost", card=card.public_id).status_code == 422
+    assert desk.rows("SELECT owner_id FROM cases")[0].owner_id is None, "it waits in the queue of support"
     assert desk.rows("SELECT count(*) AS n FROM cases")[0].n == 1
     with desk.app.app_context(), transaction():
         give(
@@ -101,7 +104,71 @@ def test_a_lost_card_is_stopped_noted_and_handed_to_support_who_goes_on_with_wha
         )
     prepared = desk.page("ilya", f"/console/cards/{card.public_id}/reissue?call={at.rpartition('/')[2]}")
     assert ('name="step" value="check"' in prepared, "Identified by" in prepared) == (True, True)
-    assert desk.rows("SELECT count(*) AS n FROM audit_records WHERE action = 'calls.act'")[0].n == 4
+    assert desk.rows("SELECT count(*) AS n FROM audit_records WHERE action = 'calls.act'")[0].n == 3
+
+
+def test_each_lost_card_of_a_call_of_support_has_its_own_next_step_until_it_has_another_code(desk: Help) -> None:
+    with desk.app.app_context():
+        with transaction():
+            order = an_order(desk.member, desk.holder.shelf, now=clock.now())
+        with transaction():
+            orders.fulfil(order.id, now=clock.now())
+    cards, at = (
+        [row.public_id for row in desk.rows("SELECT public_id FROM giftcards ORDER BY id")],
+        taken(desk, "ilya").headers["Location"],
+    )
+    for card in cards:
+        assert press(desk, "ilya", f"{at}/lost", f"{at}/lost", card=card).status_code == 303
+    page = desk.page("ilya", at)
+    assert [f"/console/cards/{card}/reissue?call=" in page for card in cards] == [True, True]
+    assert {row.owner_id for row in desk.rows("SELECT owner_id FROM cases")} == {desk.people["ilya"]}
+    with desk.app.app_context(), transaction(by=Actor("user", desk.people["ilya"])):
+        facts = {
+            "reason": "lost",
+            "identified": ["email", "order"],
+            "risk": 50,
+            "because": [],
+            "left": 0,
+            "together": 0,
+            "by": desk.people["ilya"],
+        }
+        approvals.propose(
+            "card_reissue",
+            cards[0],
+            facts,
+            programme_id=desk.programme.id,
+            by=desk.people["ilya"],
+            ref=ids.new_ref(),
+            now=clock.now(),
+        )
+        held = giftcards.card_of_programme(cards[1], desk.programme.id)
+        support.reissue(held, "lost", ["email", "order"], by=desk.people["ilya"], now=clock.now())
+    page = desk.page("ilya", at)
+    assert [f"/console/cards/{card}/reissue?call=" in page for card in cards] == [False, False]
+    assert ("a colleague has to approve it" in page, "give the card another code" in page) == (True, False)
+
+
+def test_of_a_partners_own_code_that_was_shown_nobody_promises_that_it_stops_or_is_replaced(app: Flask) -> None:
+    desk = Help(app, points=9_000)
+    card = desk.holder.card
+    with app.app_context(), transaction(by=Actor("user", desk.people["ilya"])):
+        giftcards.reveal(
+            card.public_id, programme_id=desk.programme.id, member_id=None, now=clock.now(), fresh_factor=True
+        )
+    at, theirs = (
+        taken(desk, "ilya", ["email", "card"]).headers["Location"],
+        "may still pay with it at the partner’s tills",
+    )
+    assert theirs in plain(desk.page("ilya", f"{at}/lost"))
+    asked = plain(desk.page("ilya", f"/console/cards/{card.public_id}/freezing"))
+    assert (theirs in asked, "Tills refuse it at once" in asked) == (True, False)
+    assert press(desk, "ilya", f"{at}/lost", f"{at}/lost", card=card.public_id).status_code == 303
+    page = plain(desk.page("ilya", at))
+    assert ("only the partner can cancel it" in page, "another code" in page) == (True, False)
+    owner = plain(desk.page("ilya", f"/console/cards/{card.public_id}/recipient"))
+    assert ("only the partner can cancel it" in owner, "stops working at once" in owner) == (True, False)
+    last = plain(desk.page("ilya", f"/console/cards/{card.public_id}/extension"))
+    assert "the partner’s tills go by the partner’s own last day" in last
 
 
 def test_the_link_goes_out_again_and_an_ended_call_is_believed_no_more(desk: Help) -> None:

@@ -42,6 +42,14 @@ def extend(desk: Desk, card: giftcards.Card, days: int) -> int:
     return client.post(path, base_url="http://first.test", data=fields | {"csrf_token": client.token}).status_code  # type: ignore[attr-defined]
 
 
+def reveal(desk: Desk, card: giftcards.Card) -> tuple[int, bool]:
+    """What support is answered who looks at a code, and whether the code is shown."""
+    client, path = desk.house.of("support"), f"/console/cards/{card.public_id}/code"
+    sent = {"note": "A till cannot read it", "csrf_token": client.token}  # type: ignore[attr-defined]
+    answer = client.post(path, base_url="http://first.test", data=sent)
+    return answer.status_code, "secret-code" in answer.text
+
+
 def test_whoever_has_just_changed_what_they_sign_in_with_gives_nothing_out_and_each_try_is_recorded(desk: Desk) -> None:
     house, card = desk.house, a_card(desk.house)
     waiting = a_card(house)
@@ -92,6 +100,10 @@ def test_whoever_is_suspended_from_issuing_gives_nothing_out_in_the_programme_no
         assert identity.suspend_issuing(user, programme_id=house.first.id, why="looked odd", now=clock.now())
         assert not identity.suspend_issuing(user, programme_id=house.first.id, why="again", now=clock.now())
         identity.must_not_be_suspended(user, house.second.id)
+    said, path = "You have been suspended from issuing since", f"/console/cards/{card.public_id}"
+    for page in ("/console/", path, f"{path}/code", f"{path}/reissue", f"{path}/extension"):
+        assert (said in at(house.of("support"), page)[1], said in at(house.of("admin"), page)[1]) == (True, False), page
+    assert reveal(desk, card) == (409, False), "a code is as good as what is on the card"
     answers = [
         reissue(house.of("support"), card).status_code, send(house.of("support"), card).status_code, extend(desk, card, 30),
         desk.post("support").status_code, desk.post("support", amount="1500").status_code, desk.post("support", "goodwill", amount="50").status_code,
@@ -104,6 +116,7 @@ def test_whoever_is_suspended_from_issuing_gives_nothing_out_in_the_programme_no
     with desk.app.app_context(), transaction(by=Actor("user", house.ids["admin"])):
         assert identity.resume_issuing(user, programme_id=house.first.id, why="all is well", now=clock.now())
     assert (desk.post("support").status_code, approve(house.of("admin"), proposal).status_code) == (303, 303)
+    assert reveal(desk, card) == (200, True)
 
 
 def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(desk: Desk) -> None:

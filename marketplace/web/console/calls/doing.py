@@ -11,7 +11,7 @@ from marketplace.identity import Permission
 from marketplace.support import calls
 from marketplace.web.console.calls import forms, page, words
 from marketplace.web.shared import sent_forms
-from marketplace.web.shared.security import require
+from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
 
@@ -46,10 +46,8 @@ def end(call_id: int) -> ResponseReturnValue:
 @require(Permission.CALLS_TAKE)
 def trouble(call_id: int, trouble: calls.Trouble) -> str:
     """Which card it is about, and what follows."""
-    of = page.of_programme(call_id)
-    return page.question(
-        of, trouble, forms.TroubleForm(formdata=None, data={"ref": ids.new_ref()}).of(page.choice(of, trouble).items)
-    )
+    of, form = page.of_programme(call_id), forms.TroubleForm(formdata=None, data={"ref": ids.new_ref()})
+    return page.question(of, trouble, form.of(page.within(of, trouble, form)))
 
 
 @require(Permission.CALLS_TAKE)
@@ -60,7 +58,11 @@ def act(call_id: int, trouble: calls.Trouble) -> ResponseReturnValue:
     def acted() -> ResponseReturnValue:
         card = giftcards.card(form.card.data, of.member_id) if form.card.data and trouble != "other" else None
         with transaction(by=actor()):
-            calls.act(of, trouble, card, text=form.text.data or "", ref=f"console:{form.ref.data}", now=clock.now())
+            # What only support can do waits for support.
+            keeps = trouble not in calls.FREEZES or may(Permission.CARD_REISSUE)
+            calls.act(
+                of, trouble, card, text=form.text.data or "", keeps=keeps, ref=f"console:{form.ref.data}", now=clock.now()
+            )  # fmt: skip
         flash(str(words.TROUBLES[trouble].done))
         return redirect(url_for("console.calls.show", call_id=of.id), 303)
 
