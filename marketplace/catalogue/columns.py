@@ -13,6 +13,7 @@ from marketplace.core.cells import CellError, Reader
 from marketplace.core.uploads import Limits
 
 NEEDED = ("offer",)
+EXAMPLE = "example-card"  # the reference of the template's rows, which nobody means to sell
 COLUMNS = (
     "offer", "brand", "kind", "title_ru", "title_en", "fulfilment", "currency", "value_min", "value_max", "value_step", "points_per_100",
     "min_points", "money_per_point", "validity_days", "per_member_limit", "total_limit", "tier", "starts_on", "ends_on", "value", "price_points",
@@ -34,6 +35,7 @@ LIMITS = Limits(rows=100_001)  # the heading is one
 BRAND_ROWS_MAX = 5_000
 # Minor units. A value out of a range times its rate must fit the database's whole numbers.
 VALUE_MAX, PRICE_MAX = COLUMN_MAX["denominations.value"], COLUMN_MAX["denominations.price_points"]
+_REF = cells.line(COLUMN_MAX["offers.external_ref"], least=1)
 RANGE_MAX, RATE_MAX = COLUMN_MAX["offers.value_max"], COLUMN_MAX["offers.rate_points"]
 
 
@@ -86,7 +88,7 @@ def columns(terms: Terms) -> dict[str, Reader]:
     points = cells.minor(terms.decimals, PRICE_MAX)
     limit = cells.whole(1, LIMIT_MAX)
     readers: dict[str, Reader] = {
-        "offer": cells.line(COLUMN_MAX["offers.external_ref"], least=1),
+        "offer": _ref,
         "brand": cells.slug(COLUMN_MAX["brands.slug"]),
         "kind": cells.choice(*KINDS, default="gift_card"),
         "title_ru": cells.line(COLUMN_MAX["offers.title_ru"], least=1),
@@ -112,6 +114,13 @@ def columns(terms: Terms) -> dict[str, Reader]:
     }
     plain = ("offer", "version")
     return {name: reader if name in plain else cells.leaving(reader) for name, reader in readers.items()}
+
+
+def _ref(cell: str) -> str:
+    ref = str(_REF(cell))
+    if ref.lower() == EXAMPLE:
+        raise CellError("is an example of the template: delete the row, or write your own over it")
+    return ref
 
 
 def _currency(default: str) -> Callable[[str], str]:

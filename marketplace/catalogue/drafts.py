@@ -120,11 +120,12 @@ def save(draft: Draft, ref: str, lines: Sequence[Line] | None, *, seen: int, now
     audit.record("catalogue.save_draft", f"catalogue_draft:{draft.id}", at=now, before=was, after=after)
 
 
-def wrong_with(programme: Programme, partner_id: int, lines: Sequence[Line]) -> list[Problem]:
+def wrong_with(programme: Programme, partner_id: int, lines: Sequence[Line], *, now: datetime) -> list[Problem]:
     """What is wrong with the rows of one offer, by the rules of a file; the first row is 2, as under its titles."""
     problems = Problems(FILE)
     try:
-        files.read(programme, FILE, _table(lines), problems, partner_id=partner_id)
+        read = files.read(programme, FILE, _table(lines), problems, partner_id=partner_id)
+        files.refuse_past(programme.id, files.SOURCE, read, problems, partner_id=partner_id, now=now)
     except UploadRefused as refused:
         return [
             Problem(

@@ -1,5 +1,6 @@
 """Our own catalogue file, from its bytes to the shop."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO
@@ -70,6 +71,23 @@ def read(
     stood = partial(standing.standing, programme.id, source, partner_id=partner_id)
     sold = partial(standing.refs, programme.id, source, partner_id=partner_id)
     return sheet.read(name, content, terms(programme), brands, problems, sheet.Shop(stood, sold), seen)
+
+
+def refuse_past(
+    programme_id: int,
+    source: str,
+    offers: Iterable[OfferFacts],
+    problems: Problems,
+    *,
+    partner_id: int | None,
+    now: datetime,
+) -> None:
+    """Note offers whose sale would end in the past, unless the shop has it so already: such a day is a slip, and a withdrawal has ways of its own."""
+    past = {one.external_ref: one for one in offers if one.ends_at and one.ends_at <= now}
+    stood = standing.standing(programme_id, source, past, partner_id=partner_id) if past else {}
+    for ref, one in past.items():
+        if ref not in stood or stood[ref].ends_at != one.ends_at:
+            problems.add(one.row, "ends_on", "is in the past: the sale would have ended")
 
 
 def terms(programme: Programme) -> Terms:

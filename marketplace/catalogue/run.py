@@ -30,6 +30,7 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     offers = files.read(
         programme, given.name, given.content, problems, source=_source(given), partner_id=given.partner_id, seen=seen
     )
+    files.refuse_past(given.programme_id, _source(given), offers, problems, partner_id=given.partner_id, now=now)
     if problems.total:
         return None
     readings.keep(_reading(given), offers)

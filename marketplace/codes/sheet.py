@@ -33,6 +33,7 @@ from marketplace.core.uploads import Limits
 from marketplace.core.vault import normal
 
 COLUMNS = ("pin", "value", "expires_on")
+EXAMPLES = ("EXAMPLE-CODE-0001", "EXAMPLE-CODE-0002")  # of the template: nobody means to sell them
 REMEMBERED = 2_000
 # A million codes below a heading, with PIN, value and day: 64 bytes for each row. A spreadsheet of so many unpacks to more than is read of any.
 LIMITS = Limits(bytes=64 * 2**20, rows=1_000_001, cells=5_000_000)
@@ -166,6 +167,8 @@ def _extra(cells: list[str], places: Container[int]) -> bool:
 def _check_code(number: int, code: str, pin: str, problems: Problems) -> None:
     if not code:
         problems.add(number, "code", "the code is missing")
+    elif code in EXAMPLES:
+        problems.add(number, "code", "is an example of the template: delete the row, or write your own over it")
     elif unfit := rules.no_code(code):
         problems.add(number, "code", unfit)
     elif len(code) > rules.CODE_MAX:

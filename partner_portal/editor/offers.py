@@ -35,7 +35,7 @@ def save(partner: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, old, None), 422
     lines = form.typed()
-    wrong = form.say(catalogue.drafts.wrong_with(g.programme, here().id, lines))
+    wrong = form.say(catalogue.drafts.wrong_with(g.programme, here().id, lines, now=clock.now()))
     ref = lines[0]["offer"]
     if not old and not form.errors and _stands(ref)[1]:
         form.offer.errors = [_("Another offer has this reference.")]

@@ -1,14 +1,14 @@
 """A run over a till's table: which column means what is told first, and how much of it is what was taken here."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from marketplace import partners, programmes
 from marketplace.core import pans
 from marketplace.core.money import minor_digits
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
 from marketplace.reconciliation.at_tills import matching, reading, taking
 from marketplace.reconciliation.at_tills.columns import FIELDS
@@ -18,16 +18,23 @@ from marketplace.runs import Checked, Given, Kind, Part
 
 PART_LINES = 20_000
 KIND = "till_export"
+CLOCKS_DIFFER = timedelta(days=1)  # what a till's clock may be ahead, as of card operations
+SHOWN = 5  # receipts that a preview shows, so that a person sees what was read as what
+NO_RECEIPTS = "the file has no column of receipt numbers: what was taken is found by till, time and amount alone"
 
 
 def _check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     partner_id, columns = _partner(given), _columns(given)
     lines = _lines(given, columns, problems)
+    for one in lines:
+        if one.at > now + CLOCKS_DIFFER:
+            problems.add(one.line, columns.get("at") or columns["day"], "lies in the future: write when it was taken")
+    if not lines and not problems.total:
+        problems.add(None, "", "the file is empty")
     if problems.total:
         return None
-    if not lines:
-        problems.add(None, "", "the file is empty")
-        return None
+    if "receipt" not in columns:
+        problems.tell(Reason(NO_RECEIPTS))
     export_id = taking.begin(given, partner_id, lines, columns, now=now)
     known = matched = 0
     if export_id is not None:
@@ -38,6 +45,7 @@ def _check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     preview = {
         "columns": columns, "lines": len(lines), "known": len(lines) - new, "matched": matched, "amount": sum(one.amount for one in lines),
         "from": min(one.at for one in lines).isoformat(), "to": max(one.at for one in lines).isoformat(),
+        "first": [{"at": one.at.isoformat(), "amount": one.amount, "receipt": one.receipt, "till": one.till} for one in lines[:SHOWN]],
     }  # fmt: skip
     return Checked(len(lines), new, len(lines) - new, preview)
 

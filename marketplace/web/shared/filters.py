@@ -30,7 +30,7 @@ class Programme(formats.Unit, Protocol):
 def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
     ours: dict[str, Callable[..., str]] = {
-        "clock": hour_and_minute, "day": day, "full_moment": full_moment, "grouped": grouped, "iso_day": iso_day, "local": local, "moment": moment,
+        "clock": hour_and_minute, "day": day, "full_moment": full_moment, "grouped": grouped, "iso_day": iso_day, "iso_moment": iso_moment, "local": local, "moment": moment,
         "money": money, "month": month, "number": number, "points": points, "point_price": point_price, "points_genitive": points_genitive, "short_day": short_day, "signed": signed,
         "unit": unit, "unit_genitive": unit_genitive, "unit_many": unit_many, "unit_title": unit_title, "written": written,
     }  # fmt: skip
@@ -152,6 +152,11 @@ def short_day(on: date, programme: Programme | None = None) -> str:
 def iso_day(text: str) -> str:
     """ "21.11.2027" for a day that JSON has kept as 2027-11-21."""
     return formats.short_day(date.fromisoformat(text), language())
+
+
+def iso_moment(text: str) -> str:
+    """ "21 ноября, 12:03" for a moment that JSON has kept as 2026-11-21T09:03:00+00:00."""
+    return moment(datetime.fromisoformat(text))
 
 
 def month(on: date, programme: Programme | None = None) -> str:

@@ -64,6 +64,10 @@ SENTENCES = (
         "row %(row)s: the offer has changed in the shop since this file was taken (publication %(number)s); the file would undo that"
     ),
     _l("ends before it starts"),
+    _l("is in the past: the sale would have ended"),
+    _l("is an example of the template: delete the row, or write your own over it"),
+    _l("lies in the future: write when it was taken"),
+    _l("the file has no column of receipt numbers: what was taken is found by till, time and amount alone"),
     _l("a range needs value_min, value_max, value_step and points_per_100"),
     _l("is below value_min"),
     _l("a range of values cannot be handed over from stock"),

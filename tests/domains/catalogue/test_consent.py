@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from marketplace import catalogue, partners, programmes
+from marketplace import catalogue, partners, programmes, runs
 from marketplace.catalogue.columns import Shared
 from marketplace.core.db import transaction
 from marketplace.partners import Brand
@@ -33,7 +33,7 @@ CASES = [
 # What such an offer is without, and gets.
 ADDED = [
     ("per_member_limit", "9", CONSENT), ("total_limit", "9", CONSENT), ("tier", "gold", CONSENT), ("starts_on", "2026-12-01", CONSENT),
-    ("ends_on", "2020-01-01", CONSENT),
+    ("ends_on", "2026-12-31", CONSENT),
 ]  # fmt: skip
 BARE = ANY | {name: "-" for name, _, _ in ADDED}
 
@@ -67,6 +67,18 @@ def test_a_column_that_takes_something_away_needs_consent(
         catalogue.load_file(programme, "f.csv", as_csv(before).encode(), apply=True, now=NOW)
     run = checked(programme, "catalogue", as_csv(before | {column: cell}))
     assert (run.to_apply, run.wrong, run.size) == (1, 0, size)
+
+
+def test_sale_that_would_end_in_the_past_is_a_slip_unless_the_shop_has_it_so(lenta: Brand) -> None:
+    programme, past = programmes.get(lenta.programme_id), ANY | {"starts_on": "-", "ends_on": "2020-01-01"}
+    run = checked(programme, "catalogue", as_csv(past))
+    assert [(one.row, one.column, one.reason) for one in runs.errors(run.id)] == [
+        (2, "ends_on", "is in the past: the sale would have ended")
+    ]
+    with transaction():
+        catalogue.load_file(programme, "f.csv", as_csv(past).encode(), apply=True, now=NOW)
+    renamed = checked(programme, "catalogue", as_csv(past | {"title_en": "Another"}))
+    assert (renamed.to_apply, renamed.wrong) == (1, 0)
 
 
 def test_a_range_is_compared_by_its_rate_and_its_ends(lenta: Brand) -> None:

@@ -127,9 +127,13 @@ def test_two_who_save_at_once_do_not_both_win(app: Flask, programme: Programme, 
 
 
 def test_what_is_wrong_is_said_as_of_a_file(programme: Programme) -> None:
-    wrong = drafts.wrong_with(programme, partner(programme), lines(programme, "card", price_points="-1", kind="x"))
+    wrong = drafts.wrong_with(
+        programme, partner(programme), lines(programme, "card", price_points="-1", kind="x"), now=NOW
+    )
     assert [(one.row, one.column) for one in wrong] == [(2, "kind"), (2, "price_points")]
-    assert not drafts.wrong_with(programme, partner(programme), lines(programme, "gift"))
+    assert not drafts.wrong_with(programme, partner(programme), lines(programme, "gift"), now=NOW)
+    (past,) = drafts.wrong_with(programme, partner(programme), lines(programme, "gift", ends_on="2020-01-01"), now=NOW)
+    assert (past.column, past.reason) == ("ends_on", "is in the past: the sale would have ended")
 
 
 def test_run_that_is_sent_back_is_opened_in_the_editor_with_its_talk(programme: Programme, editor: Actor) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from marketplace import reconciliation, tills
+from marketplace import reconciliation, runs, tills
 from marketplace.core.db import execute, transaction
 from marketplace.core.problems import Problems
 from marketplace.core.uploading import UploadRefused
@@ -17,6 +17,7 @@ from marketplace.jobs.runs import carry_on
 from marketplace.reconciliation.at_tills import matching, reading
 from marketplace.reconciliation.at_tills.columns import guessed
 from marketplace.reconciliation.at_tills.reading import Meaning, TillLine
+from marketplace.reconciliation.at_tills.run import NO_RECEIPTS
 from marketplace.tills import Found
 from tests.builders.orders import NOW
 from tests.builders.programmes import a_programme
@@ -181,6 +182,18 @@ def test_list_of_tills_goes_through_a_run_its_columns_are_guessed_and_remembered
     assert again.preview["known"] == 3, "another file with the same receipts"
     wrong = checked(till.shelf.programme, "till_export", text.replace("80,00", "восемь"), partner_id=partner_id)
     assert wrong.wrong == 1
+    shown = {"at": "2026-11-20T06:00:00+00:00", "amount": 8_000, "receipt": "00104411", "till": till.terminal.name}
+    assert (again.preview["first"][0], len(again.preview["first"]), again.preview.get("told", [])) == (shown, 3, [])
+
+
+def test_receipt_of_the_future_is_refused_and_a_table_without_receipt_numbers_says_so(till: Till) -> None:
+    partner_id, text = till.shelf.brand.partner_id, CSV.format(till=till.terminal.name)
+    run = checked(
+        till.shelf.programme, "till_export", text.replace("20.11.2026;09:05", "01.11.2027;09:05"), partner_id=partner_id
+    )
+    assert [(one.row, one.column) for one in runs.errors(run.id)] == [(3, "Дата")]
+    bare = checked(till.shelf.programme, "till_export", text.replace("Номер чека", "Смена"), partner_id=partner_id)
+    assert (bare.state, [one["reason"] for one in bare.preview["told"]]) == ("checked", [NO_RECEIPTS])
 
 
 def test_titles_are_guessed_and_a_table_that_lacks_one_is_refused() -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from marketplace import partners, runs
 from marketplace.catalogue import columns
 from marketplace.codes import sheet
+from marketplace.core import uploads
 from marketplace.core.db import transaction
 from marketplace.web.shared.runs.templates import COLUMNS
 from tests.builders.catalogue import an_offer
@@ -87,7 +88,7 @@ def test_column_of_a_file_of_codes_is_told_once_beside_how_it_was_read(desk: Des
 
 
 @pytest.mark.parametrize("kind", ["catalogue", "codes"])
-def test_template_of_the_upload_page_is_taken_as_it_is(desk: Desk, kind: str) -> None:
+def test_template_of_the_upload_page_is_taken_once_its_examples_are_written_over(desk: Desk, kind: str) -> None:
     manager = desk.of("manager")
     page = manager.get(f"/console/runs/new?kind={kind}").text
     link = re.search(r'href="([^"]+/template\?kind=[a-z]+)"', page)
@@ -96,7 +97,17 @@ def test_template_of_the_upload_page_is_taken_as_it_is(desk: Desk, kind: str) ->
     known = {"codes": ("code", *sheet.COLUMNS), "catalogue": columns.COLUMNS}[kind]
     assert set(COLUMNS[kind]) == set(known), "no column is left out"
     selling(desk)
-    run = desk.send(manager, kind, manager.get(link[1]).data, "t.xlsx", brand="lenta", rows="", value="")
+    template = manager.get(link[1]).data
+    run = desk.send(manager, kind, template, "t.xlsx", brand="lenta", rows="", value="")
+    desk.worker()
+    page = manager.get(run).text
+    assert "2 errors in 2 rows" in page
+    assert "is an example of the template" in page
+    in_russian = manager.get(run, headers={"Accept-Language": "ru"}).text
+    assert ("2 ошибки в 2 строках" in in_russian, " rows" in in_russian) == (True, False)
+    rows = [";".join(row.cells) for row in uploads.rows("t.xlsx", template, columns.LIMITS)]
+    mine = "\n".join(rows).replace("example-card", "our-card").replace("EXAMPLE-CODE", "OUR-CODE")
+    run = desk.send(manager, kind, mine.encode(), ref="B" * 26, brand="lenta", rows="", value="")
     desk.worker()
     assert "Ready to apply" in manager.get(run).text
     assert manager.get("/console/runs/template?kind=brands").status_code == 404

@@ -247,7 +247,10 @@ def _wrong_alone(run: Run) -> list[tuple[str, str, str, str]]:
 def said_wrong(wrong: int, rows: int) -> str:
     """How many errors there are and in how many rows, as "12 errors in 5 rows"; those of the file as a whole stand in none."""
     errors = ngettext("%(said)s error", "%(said)s errors", wrong, said=count(wrong))
-    return f"{errors} {ngettext('in %(said)s row', 'in %(said)s rows', rows, said=count(rows))}" if rows else errors
+    if not rows:
+        return errors
+    where = ngettext("in %(said)s row", "in %(said)s rows", rows, said=count(rows))
+    return f"{errors} {where}"
 
 
 def _happening(event: Event) -> Happening:

@@ -32,7 +32,8 @@ def errors(run_id: int, **_address: str) -> ResponseReturnValue:
             runs.with_remarks(runs.given(run), runs.kind(run.kind), remarks, _("Error"), wrong_only=run.good_only),
             name.suffix,
         )
-    download = f"{name.stem}-{_('errors')}{suffix}"
+    said = _("errors")
+    download = f"{name.stem}-{said}{suffix}"
     return send_file(BytesIO(content), "application/octet-stream", as_attachment=True, download_name=download)
 
 
