@@ -15,6 +15,8 @@ from marketplace.web.console import approval_words
 from marketplace.web.shared.places import Place
 
 LATE_HOURS = 4
+# Kinds whose subject is a card: one of them that is applied is the end of the others.
+OF_CARDS = ("card_reissue", "card_refund", "card_void", "card_rebind")
 
 
 class Shown(NamedTuple):
@@ -26,6 +28,7 @@ class Shown(NamedTuple):
     could: list[identity.Person]
     refusal: str
     edited: bool
+    suspended: str  # who is suspended from issuing, so that it cannot be approved now: "proposer", "visitor" or ""
 
 
 def show_it(proposal: Proposal) -> Shown:
@@ -39,7 +42,23 @@ def show_it(proposal: Proposal) -> Shown:
         approvals.could_approve(proposal),
         refusal,
         approvals.kind(proposal.kind).edited,
+        _suspended(proposal),
     )
+
+
+def _suspended(of: Proposal) -> str:
+    """Whoever is suspended from issuing neither has value given out for them nor agrees to it; refusing it is still possible."""
+    if not of.open or not approvals.kind(of.kind).gives:
+        return ""
+    if identity.suspended_since(of.proposed_by, of.programme_id) is not None:
+        return "proposer"
+    return "visitor" if identity.suspended_since(current_user.id, of.programme_id) is not None else ""
+
+
+def of_card(public_id: str, but: str = "") -> list[tuple[str, str]]:
+    """The other acts about a card that wait for approval, each as its title and its ref; `but`: the kind of the one that is looked at."""
+    found = [approvals.open_for(g.programme.id, kind, public_id, now=clock.now()) for kind in OF_CARDS if kind != but]
+    return [(str(approval_words.of(one.kind).title(one)), one.ref) for one in found if one is not None]
 
 
 def waiting() -> int:

@@ -13,7 +13,7 @@ from marketplace.core import clock, paging
 from marketplace.core.db import transaction
 from marketplace.web.console import approval_rules
 from marketplace.web.console.approval_forms import DEEDS, NoteForm, decision_form
-from marketplace.web.console.approval_shown import names_of, show_it, time_left
+from marketplace.web.console.approval_shown import OF_CARDS, names_of, of_card, show_it, time_left
 from marketplace.web.shared.security import may, require
 from marketplace.web.shared.visitor import actor
 
@@ -110,6 +110,7 @@ def _page(proposal: approvals.Proposal, form: NoteForm) -> str:
     said = sorted(lines, key=lambda one: one.at)
     return render_template(
         "console/approvals/show.html", one=show_it(proposal), form=form, said=said, moved=moved,
+        others=of_card(proposal.subject, proposal.kind) if proposal.open and proposal.kind in OF_CARDS else [],
         may_edit=proposal.open and approvals.kind(proposal.kind).edited and identity.can(current_user, approvals.kind(proposal.kind).propose, programme_id=g.programme.id),
         is_approver=approvals.is_approver(proposal, current_user.id), **names_of([proposal], *[one.by for one in said]),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace import giftcards, gifts, members, orders, partners, reports, tills
 from marketplace.identity import Permission
 from marketplace.support import cases
-from marketplace.web.console import card_ended, standing, timeline
+from marketplace.web.console import approval_shown, card_ended, standing, timeline
 from marketplace.web.shared import case_words, filters, listing
 from marketplace.web.shared.listing import Word
 from marketplace.web.shared.places import Place
@@ -76,7 +76,7 @@ def show(public_id: str) -> str:
     void = standing.TAKEN_AWAY if voiding else standing.RETURNED
     return render_template(
         "console/card.html", card=card, brand=partners.brand(card.brand_id), member=members.member(card.member_id),
-        stopped=members.held(card.member_id),
+        stopped=members.held(card.member_id), others=approval_shown.of_card(public_id) if may(Permission.APPROVALS_READ) else [],
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         came_by=giftcards.came_by(card), state=void if state == "void" else standing.CARDS[state],
         ended=card_ended.of(card, filters.today()), ownerless=card_ended.ownerless(card), voiding=voiding, gift=gift, gifts=standing.GIFTS,

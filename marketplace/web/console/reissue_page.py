@@ -6,7 +6,7 @@ from flask_login import current_user
 from marketplace import approvals, giftcards, members, partners, support, tills
 from marketplace.core import clock
 from marketplace.giftcards import Card
-from marketplace.web.console import alone_words, asker, card_ended, reissue_kinds
+from marketplace.web.console import alone_words, approval_shown, asker, card_ended, reissue_kinds
 from marketplace.web.console.reissue_forms import STEPS, ReissueForm
 from marketplace.web.console.reissue_words import BECAUSE, REASONS
 
@@ -21,7 +21,7 @@ def drawn(card: Card, form: ReissueForm) -> str:
     step = form.shown(known=who.asker is not None)
     new = support.reissue_of(card)
     return render_template(
-        "console/reissue.html", card=card, form=form, known=known, risk=risk, who=who, step=step, at=STEPS.index(step), brand=partners.brand(card.brand_id),
+        "console/reissue.html", card=card, form=form, others=approval_shown.of_card(card.public_id), known=known, risk=risk, who=who, step=step, at=STEPS.index(step), brand=partners.brand(card.brand_id),
         member=members.member(card.member_id), stopped=members.held(card.member_id), because=[BECAUSE[name] for name in risk.because], refused=tills.refused_of_card(card.id), reasons=REASONS,
         allowed_by=alone_words.of_card(reissue_kinds.REISSUE, card, facts),
         needs_second=approvals.approvers_needed(g.programme.id, reissue_kinds.REISSUE, facts) > 0,

@@ -81,10 +81,12 @@ def _lot(amount: int, day: date | None) -> str:
 
 def _done(line: Line) -> Told:
     row = line.facts
+    changes = journal_facts.changes(row)
     changed = [
-        (one.label, f"{one.was} → {one.becomes or '—'}" if one.was else one.becomes, "") for one in journal_facts.changes(row)
+        (one.label, f"{one.was} → {one.becomes or '—'}" if one.was else one.becomes, "") for one in changes
     ]  # fmt: skip
-    about = f"{journal_names.actor(row)} · {journal_names.subject(row)}"
+    days = [f"{one.was} → {one.becomes}" for one in changes if one.was and row["action"] == "giftcards.extend"]
+    about = " · ".join([journal_names.actor(row), journal_names.subject(row), *days])
     rows = [
         (
             gettext("Who"),

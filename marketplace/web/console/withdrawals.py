@@ -9,7 +9,7 @@ from marketplace import approvals, giftcards, members, orders, partners, support
 from marketplace.core import clock, ids
 from marketplace.core.db import transaction
 from marketplace.identity import Permission
-from marketplace.web.console import alone_words, asker, card_ended, withdrawal_kinds
+from marketplace.web.console import alone_words, approval_shown, asker, card_ended, withdrawal_kinds
 from marketplace.web.console.withdrawal_forms import WithdrawalForm
 from marketplace.web.shared import sent_forms, visitor
 from marketplace.web.shared.security import require
@@ -60,7 +60,7 @@ def _drawn(card: giftcards.Card, form: WithdrawalForm) -> str:
     back = orders.refundable(card)
     facts = withdrawal_kinds.payload(card, "", "source", by=current_user.id, now=clock.now())
     return render_template(
-        "console/withdrawal.html", card=card, form=form, who=asker.asked("withdraw", card.member_id, card), brand=partners.brand(card.brand_id), member=members.member(card.member_id), back=back,
+        "console/withdrawal.html", card=card, form=form, others=approval_shown.of_card(card.public_id), who=asker.asked("withdraw", card.member_id, card), brand=partners.brand(card.brand_id), member=members.member(card.member_id), back=back,
         payer=None if not facts["to_others"] else members.member(back[0].member_id),
         points=facts["points"], money=facts["money"], can=card.state_on(g.programme.day(clock.now())) in ("active", "frozen", "held"), partners_own=support.only_partner_ends(card),
         allowed_by=alone_words.of_card(withdrawal_kinds.REFUND, card, facts),

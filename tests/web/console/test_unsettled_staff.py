@@ -103,6 +103,12 @@ def test_whoever_is_suspended_from_issuing_gives_nothing_out_in_the_programme_no
     said, path = "You have been suspended from issuing since", f"/console/cards/{card.public_id}"
     for page in ("/console/", path, f"{path}/code", f"{path}/reissue", f"{path}/extension"):
         assert (said in at(house.of("support"), page)[1], said in at(house.of("admin"), page)[1]) == (True, False), page
+    waits = at(house.of("admin"), proposal)[1]
+    assert (
+        "Whoever proposed this is suspended" in waits,
+        f"{proposal}/approval" in waits,
+        f"{proposal}/refusal" in waits,
+    ) == (True, False, True)
     assert reveal(desk, card) == (409, False), "a code is as good as what is on the card"
     answers = [
         reissue(house.of("support"), card).status_code, send(house.of("support"), card).status_code, extend(desk, card, 30),
@@ -142,3 +148,16 @@ def test_what_a_rule_refuses_to_staff_is_recorded_after_all_of_it_was_undone(des
     story = at(house.of("admin"), f"/console/cards/{card.public_id}")[1]
     assert story.count("A rule refused an act of staff") == 3
     assert "No more codes, refunds and extensions today" in story
+
+
+def test_of_two_acts_that_wait_about_one_card_each_page_names_the_other(desk: Desk) -> None:
+    house, dear = desk.house, a_card(desk.house, 60_000)
+    first = reissue(house.of("support"), dear).headers["Location"]
+    path, waits = f"/console/cards/{dear.public_id}", "Something about this card waits for approval"
+    alone = at(house.of("support"), first)[1]
+    asked = [at(house.of("support"), f"{path}{page}")[1] for page in ("", "/withdrawal")]
+    assert [(waits in page, first in page) for page in asked] == [(True, True)] * 2
+    second = send(house.of("support"), dear, refund="none").headers["Location"]
+    pages = [at(house.of("admin"), one)[1] for one in (first, second)]
+    assert (waits in alone, [waits in page for page in pages]) == (False, [True, True])
+    assert (second in pages[0], first in pages[1]) == (True, True)

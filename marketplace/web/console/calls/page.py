@@ -10,10 +10,8 @@ from marketplace.core.paging import Page
 from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.support import calls
-from marketplace.web.console import standing
+from marketplace.web.console import card_ended, reissue_kinds, standing
 from marketplace.web.console.calls import forms, words
-from marketplace.web.console.card_ended import partner_takes
-from marketplace.web.console.reissue_kinds import REISSUE
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
 
@@ -70,7 +68,7 @@ def question(of: calls.Call, trouble: str, form: forms.TroubleForm) -> str:
     held = among.items or choice(of, trouble).items
     return render_template(
         "console/calls/trouble.html", call=of, form=form, trouble=trouble, said=words.TROUBLES[trouble], held=held,
-        kept=[one.id for one in held if trouble in calls.FREEZES and _reported(one)], open_at=[one.id for one in held if partner_takes(one)],
+        kept=[one.id for one in held if trouble in calls.FREEZES and _reported(one)], open_at=[one.id for one in held if card_ended.partner_takes(one)],
         more=bool(among.next or form.ending), brands=partners.brands([one.brand_id for one in held]), cards=standing.CARDS, today=filters.today(),
     )  # fmt: skip
 
@@ -87,7 +85,7 @@ def lost_of(done: list[calls.Step], cards: dict[int, Card]) -> list[Lost]:
 
 
 def _help(card: Card) -> calls.Help:
-    waits = approvals.open_for(card.programme_id, REISSUE, card.public_id, now=clock.now())
+    waits = approvals.open_for(card.programme_id, reissue_kinds.REISSUE, card.public_id, now=clock.now())
     return calls.help_for_lost(
         partners_own=support.only_partner_ends(card), replaceable=support.replaceable(card), may_reissue=may(Permission.CARD_REISSUE),
         waits=waits is not None,

@@ -16,7 +16,7 @@ FACE = listing.Face(
     export_url="console.fraud.export",
     title=_l("Fraud"),
     heads={
-        "kind": _l("What was seen"), "score": _l("Score"), "member": _l("Member"), "number": _l("Number"), "person": _l("Who was at the till"),
+        "kind": _l("What was seen"), "score": _l("Score"), "member": _l("Member"), "number": _l("Number"), "person": _l("Cashier or colleague"),
         "partner": _l("Partner"), "at": _l("When"), "state": _l("State"),
     },
     notes={"member": "number"},
