@@ -41,7 +41,8 @@ def show(partner: str) -> str:
     ]
     numbers = figures.figures_of(here().id, filters.today()) if sales else None
     alarms = alarm_pages.waiting() if may(Permission.ALARMS_READ, partner_id=here().id) else 0
-    low = tasks.running_low() if may(Permission.RUNS_CODES, partner_id=here().id) else []
+    loads = may(Permission.RUNS_CODES, partner_id=here().id)
+    low = tasks.running_low() if loads else []
     running = promotions.current()
     return render_template(
         "partner/front.html",
@@ -51,6 +52,7 @@ def show(partner: str) -> str:
         figures=numbers,
         alarms=alarms,
         low=low,
+        loads=loads,
         tasks=tasks.tasks(),
         promotions=running,
         dear=promotions.dear(running),

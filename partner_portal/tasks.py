@@ -71,7 +71,7 @@ def running_low() -> list[dict[str, str]]:
     brands = {one.id: one for one in partners.brands_of_partner(here().id)}
     return [
         {
-            "card": filters.local(one, "title"), "value": filters.money(one.value, one.currency),
+            "brand": filters.local(brands[one.brand_id], "name"), "card": filters.local(one, "title"), "value": filters.money(one.value, one.currency),
             "href": url_for("partner.codes.index", brand=brands[one.brand_id].slug, _anchor="value-" + own_ids.own_id("denomination_id", one.denomination_id)),
             "until": stock.ends_said(one.sold_out_on) if one.sold_out_on else "",
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from marketplace.core import formats
@@ -45,6 +46,7 @@ class Stocked:
     title_en: str
     currency: str
     value: int
+    ends_at: datetime | None = None  # when its sale ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,12 @@ def origin(offer_id: int) -> Origin:
 def stocked(brand_id: int) -> list[Stocked]:
     """The denominations of a brand whose codes are handed over from stock, whether there are any or not."""
     rows = execute(
-        """SELECT d.id, o.external_ref, o.title_ru, o.title_en, o.currency, d.value
+        """SELECT d.id, o.external_ref, o.title_ru, o.title_en, o.currency, d.value, o.ends_at
            FROM offers o JOIN denominations d ON d.offer_id = o.id
            WHERE o.brand_id = %(brand)s AND o.published AND o.fulfilment = 'stock' AND d.active ORDER BY o.id, d.value""",
         {"brand": brand_id},
     )
-    return [Stocked(r.id, r.external_ref, r.title_ru, r.title_en, r.currency, r.value) for r in rows]
+    return [Stocked(r.id, r.external_ref, r.title_ru, r.title_en, r.currency, r.value, r.ends_at) for r in rows]
 
 
 class Published(NamedTuple):

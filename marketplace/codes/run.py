@@ -1,7 +1,7 @@
 """A run over a partner's file of codes: put on sale in parts. Nothing that people are shown tells a code."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 
@@ -10,17 +10,19 @@ from marketplace.codes import files, telling
 from marketplace.codes.layout import HEADINGS, how_of
 from marketplace.codes.loading import Loaded, load
 from marketplace.codes.values import NewCode
-from marketplace.core.problems import Problems
+from marketplace.core.problems import Problems, Reason
 from marketplace.identity import Permission
 from marketplace.runs import Checked, Given, Kind, Part, good_only
 
 PART = 5_000
+ENDED = "the sale of %(offer)s ended on %(day)s: nobody can buy these codes until it is on sale again"
 
 
 def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     """Which codes are new, for which denominations. Raises NoBrand for an unknown brand."""
     read = _read(given, problems)
     loaded = _load(given, read.brand_id, read.codes, problems, now, apply=False)
+    _tell_ended(given, read, loaded, problems, now)
     preview = {
         **problems.seen,
         "guessed": telling.guessed(loaded.hits_milli),
@@ -39,6 +41,15 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     }
     fresh = sum(loaded.new.values())
     return Checked(loaded.seen, fresh, loaded.already, preview)
+
+
+def _tell_ended(given: Given, read: files.Read, loaded: Loaded, problems: Problems, now: datetime) -> None:
+    """That nobody can buy the codes, because the sale of their offer is over."""
+    programme = programmes.get(given.programme_id)
+    for one in read.stocked:
+        if one.denomination_id in loaded.new and one.ends_at is not None and one.ends_at <= now:
+            last = programme.day(one.ends_at - timedelta(microseconds=1))
+            problems.tell(Reason(ENDED, offer=one.external_ref, day=f"{last:%d.%m.%Y}"))
 
 
 def parts(given: Given, reached: int, total: int) -> Iterator[Part]:

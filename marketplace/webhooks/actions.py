@@ -36,9 +36,11 @@ def tell(partner_id: int, kind: str, *, ref: str, facts: Mapping[str, Any], now:
 
 
 def send_test(endpoint: Endpoint, *, now: datetime) -> None:
-    """Send an event that says nothing, to see whether it arrives. Raises EndpointOff."""
+    """Send an event that says nothing, to see whether it arrives: at once, also where the address was silent. Raises EndpointOff."""
     if endpoint.is_off:
         raise EndpointOff
+    # A person waits for the answer: what was put off because the address was silent is no reason to wait with it.
+    execute("UPDATE webhook_endpoints SET quiet_until = NULL WHERE id = %(id)s", {"id": endpoint.id})
     tell(endpoint.partner_id, TEST, ref=ids.new_ref(), facts={"test": True}, now=now)
 
 

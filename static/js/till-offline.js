@@ -30,9 +30,12 @@
     if (state === "elsewhere") fill(main, { elsewhere: moment(TillStore.elsewhere()) });
     if (given) {
       const left = Math.max(0, given.stored_limit - so.sum);
-      fill(main, { used: sum(so.sum), remains: sum(left), card: sum(given.card_limit), stored: sum(given.stored_limit), times: String(Math.max(0, given.count_limit - so.count)), until: clock(Date.parse(given.ends_at)), dead: clock(Date.parse(given.issued_at)), since: clock(since || Date.now()) });
+      fill(main, { used: sum(so.sum), remains: sum(left), card: sum(given.card_limit), stored: sum(given.stored_limit), times: String(Math.max(0, given.count_limit - so.count)), until: moment(Date.parse(given.ends_at)), dead: moment(Date.parse(given.issued_at)), since: clock(since || Date.now()) });
       Object.assign(one("meter"), { max: given.stored_limit, low: given.stored_limit * 0.6, high: given.stored_limit * 0.9, optimum: 0, value: so.sum });
     }
+    const idle = !takings.length && (state === "off" || (!state && of.on === "0")); // not turned on here, and nothing is left of when it was
+    for (const name of ["sends", "look", "save"]) one(name).hidden = idle;
+    one("as-of").hidden = !given;
     one("queue").replaceChildren(...waiting.reverse().map(line));
     one("number").textContent = String(waiting.length);
     one("empty").hidden = waiting.length > 0;

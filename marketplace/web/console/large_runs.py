@@ -30,6 +30,7 @@ class Drawn(NamedTuple):
     words: ModuleType
     number: Callable[[int], str]
     row_talk: RowTalk
+    upload: int  # by which its people know it
 
 
 def _drawn(proposal: Proposal) -> Drawn:
@@ -39,6 +40,7 @@ def _drawn(proposal: Proposal) -> Drawn:
         words,
         count,
         row_talk.of(run, mine=is_mine(runs.kind(run.kind)), back=url_for("console.approvals.show", ref=proposal.ref)),
+        runs.number_of(run.id),
     )
 
 

@@ -90,6 +90,7 @@ SENTENCES = (
     _l("a decoy of the vault looks like this code, so it cannot be taken: leave it out"),
     _l("codes that are easily guessed and have no PIN: %(number)s; they are kept and never sold"),
     _l("the code has expired"),
+    _l("the sale of %(offer)s ended on %(day)s: nobody can buy these codes until it is on sale again"),
     _l("codes already sold, left out: %(number)s"),
     _l("the code is sold already, so it is left out"),
     _l("the code is already in batch “%(batch)s”, so it is left out"),

@@ -3,11 +3,12 @@
 import json
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
-from marketplace import codes, runs
+from marketplace import codes, programmes, runs
 from marketplace.codes import rules, run
 from marketplace.core.db import execute, transaction
 from marketplace.jobs.runs import look
@@ -45,6 +46,15 @@ def test_known_codes_are_named_by_row_masked_as_sold_or_in_their_batch(ctx: Flas
     assert (form["encoding"], form["separator"], form["columns"]) == ("utf-8-sig", ";", ["code", "value"])
     assert form["rows"][0] == [f"•••• {sold[-4:]}", "500"]
     assert sold not in str(checked.preview)
+
+
+def test_codes_of_an_offer_whose_sale_is_over_are_said_to_be_bought_by_nobody(ctx: Flask) -> None:
+    with transaction():
+        brand = a_brand(a_programme())
+        an_offer(brand, stock=0, external_ref="over", ends_at=datetime(2026, 10, 31, 21, tzinfo=UTC))
+    run = checked(programmes.get(brand.programme_id), "codes", "code;value\nNEWCODE123456;500\n", brand=brand.slug)
+    [said] = [one["facts"] for one in run.preview["told"] if one["reason"].startswith("the sale of")]
+    assert said == {"offer": "over", "day": "31.10.2026"}
 
 
 @pytest.mark.parametrize(

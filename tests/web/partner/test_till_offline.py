@@ -41,6 +41,15 @@ def test_the_owner_sees_what_he_can_lose_before_it_is_switched_on_and_nobody_els
     assert shop.cashier.post(f"{shop.path}/package", device=DEVICE).status_code == 404
 
 
+def test_page_of_a_till_that_does_not_work_offline_says_nothing_of_what_waits(shop: Shop) -> None:
+    parts = [f"{what} hidden" for what in ("data-sends", "data-look", "data-save")]
+    off = shop.cashier.get(f"{shop.path}/offline").text
+    switched_on(shop)
+    on = shop.cashier.get(f"{shop.path}/offline").text
+    assert [(part in off, part in on) for part in parts] == [(True, False)] * 3
+    assert "data-as-of hidden" in on, "until a list of blocked cards has come"
+
+
 def test_the_tills_page_takes_a_package_and_sends_what_was_taken_once(shop: Shop) -> None:
     switched_on(shop)
     assert 'data-signs="рублей рубля рубль руб. руб р. р rub ₽"' in shop.cashier.get(f"{shop.path}/offline").text

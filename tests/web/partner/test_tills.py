@@ -233,6 +233,10 @@ def test_a_used_up_card_offers_nothing_to_whoever_comes_back_to_it(shop: Shop) -
     assert "The card is used up." in said(page)
     assert 'name="seen"' not in page.text
     assert "Take ₽0" not in page.text
+    refused = said(shop.cashier.http.get(shop.find(), headers={"Accept-Language": "en"}))
+    assert "The card is used up." in refused
+    assert "Ask for another means of payment." in refused
+    assert "Scan again" not in refused, "no second look fills it"
 
 
 def test_a_refusal_has_a_number_that_support_knows_and_no_reason_for_strangers_cards(shop: Shop) -> None:

@@ -51,6 +51,15 @@ def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, 
     for said in ("Next attempt", "Retried until", "three days", "The address is switched off", "five days"):
         assert said in one, said
     assert "1, given up on" in shown
+    [silent] = desk.rows("SELECT quiet_until FROM webhook_endpoints")
+    assert silent.quiet_until is not None
+    assert owner.post(f"{page}/tests").status_code == 303
+    with desk.app.app_context():
+        relay.drain()
+    [test] = desk.rows(
+        "SELECT d.state FROM webhook_deliveries d JOIN webhook_events e ON e.id = d.event_id WHERE e.kind = 'webhook.test'"
+    )
+    assert test.state == "delivered", "at once, though the address had been silent"
     assert owner.post(f"{page}/deliveries/{number}/replays").status_code == 303
     with desk.app.app_context():
         relay.drain()
