@@ -15,22 +15,21 @@ from marketplace.web.shared import filters, sent_forms, statement_pages, sure
 from marketplace.web.shared.places import Place
 from marketplace.web.shared.security import require
 from marketplace.web.shared.visitor import actor, may
-from partner_portal import payout_words
-from partner_portal.desk import here, of_address
+from partner_portal import desk, payout_words
 
 
 def waiting() -> int:
     """How many statements wait for the visitor's answer."""
-    if not may(Permission.STATEMENTS_ACCEPT, partner_id=here().id):
+    if not may(Permission.STATEMENTS_ACCEPT, partner_id=desk.here().id):
         return 0
-    return sum(one.sent_at is not None and one.accepted_at is None for one in settlements.statements([here().id]))
+    return sum(one.sent_at is not None and one.accepted_at is None for one in settlements.statements([desk.here().id]))
 
 
 PLACE = Place(
     "partner.settlements.index", lazy_gettext("Statements"), "wallet", Permission.STATEMENTS_READ, "y", waiting
 )
-blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements", partner=of_address)
-answers = require(Permission.STATEMENTS_ACCEPT, partner=of_address)
+blueprint = statement_pages.blueprint(__name__, prefix="/<partner>/settlements", partner=desk.of_address)
+answers = require(Permission.STATEMENTS_ACCEPT, partner=desk.of_address)
 
 
 @blueprint.context_processor
@@ -38,7 +37,7 @@ def paydays() -> dict[str, Any]:
     """When the programme pays next, what it has paid, and what a sum is made of."""
     return {
         "next_payday": _next_payday,
-        "payouts_here": lambda: settlements.payments_to(here().id),
+        "payouts_here": lambda: settlements.payments_to(desk.here().id),
         "payout_states": payout_words.PAYOUTS,
         "payout_said": payout_words.payout_said,
         "parts_said": payout_words.parts_said,
@@ -123,7 +122,9 @@ def withdraw(partner: str, dispute_id: int) -> ResponseReturnValue:
 
 def _next_payday() -> date | None:
     """The first payday of the contract from today on; None while no contract is in force."""
-    of = next((one for one in settlements.contracts(here().programme_id) if one.partner_id == here().id), None)
+    of = next(
+        (one for one in settlements.contracts(desk.here().programme_id) if one.partner_id == desk.here().id), None
+    )
     if of is None:
         return None
     today = clock.local_day(clock.now(), of.time_zone)
