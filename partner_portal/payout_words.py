@@ -20,11 +20,11 @@ def payment_said(one: PaidOut) -> str:
     """What became of a payment, and when; or by when it was to be made, while that is open."""
     label = str(PAYOUTS[one.state][0])
     if one.state in OVER:
-        return gettext("%(state)s, %(day)s", state=label, day=filters.day(one.since or one.sent_at))
+        return str(gettext("%(state)s, %(day)s", state=label, day=filters.day(one.since or one.sent_at)))
     due = statement_pages.pays_on(settlements.statement(one.statement)) or one.pays_on
     if due < filters.today():
-        return gettext("%(state)s; it was due on %(day)s", state=label, day=filters.day(due))
-    return gettext("%(state)s; it is due on %(day)s", state=label, day=filters.day(due))
+        return str(gettext("%(state)s; it was due on %(day)s", state=label, day=filters.day(due)))
+    return str(gettext("%(state)s; it is due on %(day)s", state=label, day=filters.day(due)))
 
 
 def payout_said(of: Statement) -> str:
@@ -35,14 +35,14 @@ def payout_said(of: Statement) -> str:
     numbers = {one.number for one in settlements.statements([here().id]) if one.to_day >= of.to_day}
     last = next((one for one in settlements.payments_to(here().id) if one.statement in numbers), None)
     if last is not None and last.state != "confirmed":
-        return gettext("Payout: %(said)s.", said=payment_said(last))
+        return str(gettext("Payout: %(said)s.", said=payment_said(last)))
     due = statement_pages.pays_on(of)
     if due is None:
         return ""
     day = filters.day(due)
     if due < filters.today():
-        return gettext("It was to be paid on %(day)s.", day=day)
-    return gettext("Payment: %(day)s.", day=day)
+        return str(gettext("It was to be paid on %(day)s.", day=day))
+    return str(gettext("Payment: %(day)s.", day=day))
 
 
 def parts_said(of: Statement) -> list[str]:
@@ -66,5 +66,5 @@ def paid_when(of: Statement) -> str:
         return ""
     sum_, day = filters.money(left, of.currency), filters.day(due)
     if due < filters.today():
-        return gettext("Its payday, %(day)s, is over: %(sum)s goes into the next payout.", day=day, sum=sum_)
-    return gettext("%(sum)s is paid on %(day)s.", sum=sum_, day=day)
+        return str(gettext("Its payday, %(day)s, is over: %(sum)s goes into the next payout.", day=day, sum=sum_))
+    return str(gettext("%(sum)s is paid on %(day)s.", sum=sum_, day=day))

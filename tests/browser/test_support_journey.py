@@ -309,7 +309,9 @@ def _is_refunded(story: Story, rest: Card) -> None:
     assert len(now) == 2, "beside it there is only what she has earned"
     _is_dead(story, story.code(rest))
     relay.drain()
-    refunded = execute("SELECT r.amount, e.how FROM payment_refunds r LEFT JOIN payment_refund_ends e ON e.refund_id = r.id").all()
+    refunded = execute(
+        "SELECT r.amount, e.how FROM payment_refunds r LEFT JOIN payment_refund_ends e ON e.refund_id = r.id"
+    ).all()
     assert [tuple(one) for one in refunded] == [(PAID * rest.remaining // VALUE, "done")]
 
 

@@ -22,6 +22,9 @@ from marketplace.core.postgres import NOT_DURABLE, Server
 from marketplace.settings import Settings
 from marketplace.web.shared import static
 
+# Not where a test lets temporary files lie for a while.
+PLACE = tempfile.gettempdir()
+
 
 def copied_to(folder: Path) -> None:
     """Put a copy of it where nothing is yet, for a server that is not running."""
@@ -35,7 +38,7 @@ def static_in(folder: Path) -> None:
 
 @cache
 def _made() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix=f"vitrina-cluster-{os.getpid()}-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"vitrina-cluster-{os.getpid()}-", dir=PLACE))
     folder.chmod(0o711)  # the database's own user passes through
     atexit.register(_remove, folder, os.getpid())
     server = Server.start(folder / "postgres", settings=NOT_DURABLE)

@@ -125,7 +125,7 @@ def test_a_load_that_breaks_off_at_any_statement_leaves_nothing(
     for feed in FEEDS if proof.full else FEEDS[:1]:
         statements, wrong = left_behind(app, feed, shop, tmp_path)
         assert wrong == []
-        assert statements > 3
+        assert statements >= 3
         proof.count("loads broken off", statements)
 
 

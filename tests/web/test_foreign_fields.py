@@ -153,7 +153,9 @@ class Strangers(NamedTuple):
         sent: dict[str, Any] = {one: said.format_map(self.facts) for one, said in trial.data.items()}
         if "identified" in sent:
             sent["identified"] = sent["identified"].split(",")
-        client.get("/" if trial.who == "member" else "/console/", base_url=host)  # which shows what the last trial's act had to say
+        client.get(
+            "/" if trial.who == "member" else "/console/", base_url=host
+        )  # which shows what the last trial's act had to say
         if trial.method == "POST":
             sent |= {"csrf_token": token, "ref": ids.new_ref(), name: value}
             made = client.post(path, data=sent, base_url=host, content_type="multipart/form-data")

@@ -55,7 +55,8 @@ def _place(error: runs.RowError) -> str:
     """One thing that is wrong, with where it stands."""
     where = [_("row %(row)s", row=error.row)] if error.row is not None else []
     where += [error.column] if error.column else []
-    return f"{', '.join(where) or _('file')}: {reasons.said(error)}"
+    whole = _("file")
+    return f"{', '.join(where) or whole}: {reasons.said(error)}"
 
 
 def _ending(run: Run) -> str:

@@ -200,7 +200,7 @@ def _credit(programme: Programme, member: members.Member, points: int, at: datet
     giver = ledger.account(programme.id, "programme")
     mine = ledger.account(programme.id, "member", owner_id=member.id)
     entries = [ledger.Entry(giver, -points), ledger.Entry(mine, points, memo={"what": "adjustment"})]
-    why = "what he had earned before this shop opened"
+    why = "Баллы, накопленные до открытия этой витрины"
     with as_owner():
         ledger.adjust(
             programme.id, ref=f"world:guest-{member.id}", entries=entries, why=why, at=at, today=programme.day(at)

@@ -26,7 +26,8 @@ def live(of_slug: Mapping[str, Programme], now: datetime) -> None:
     """Draw what the second programme's partners are owed; set off and pay what is left of it, and of the first programme's."""
     first, second = of_slug[settling.PROGRAMME], of_slug[PROGRAMME]
     ours, theirs = settling.people(settling.MANAGER), settling.people(MANAGER)
-    month = (second.day(now).replace(day=1) - timedelta(1)).replace(day=1)
+    lately = now - settling.MONTHS_REST
+    month = (second.day(lately).replace(day=1) - timedelta(1)).replace(day=1)
     for slug, holder in ABROAD.items():
         whose = partners.partner_by_slug(second.id, slug).id if slug else None
         settlements.set_account(second.id, whose, holder, now=now - timedelta(40))
@@ -38,8 +39,8 @@ def live(of_slug: Mapping[str, Programme], now: datetime) -> None:
         settlements.adjust(
             made.partner_id, amount, ref=ids.new_ref(), why="Совместная реклама, доля по смете", by=theirs.finance, now=begins + timedelta(3)
         )  # fmt: skip
-        for statement in settling.draw(made, now):
-            settling.answer(statement, slug, theirs, now)
+        for statement in settling.draw(made, lately):
+            settling.answer(statement, slug, theirs, lately)
         if amount > 0:
             settling.pay(second, made, theirs, now - timedelta(hours=3), sent=True)
     _set_off(first, second, ours, theirs, now - timedelta(hours=2))

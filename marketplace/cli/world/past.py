@@ -62,7 +62,7 @@ def _earn(row: Mapping[str, str], member: Member, programme: Programme, at: date
     ends = reading.last_day(row["expires"], programme.day(now))
     entries = [ledger.Entry(giver, -points), ledger.Entry(mine, points, expires_on=ends, memo=memo)]
     ref = f"world:{row['ref']}"
-    why = "what he had earned before this shop opened"
+    why = "Баллы, накопленные до открытия этой витрины"
     with as_owner():
         ledger.adjust(programme.id, ref=ref, entries=entries, why=why, at=at, today=programme.day(at))
 

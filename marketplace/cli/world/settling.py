@@ -16,6 +16,10 @@ from marketplace.web.console.money import bank_files, kinds
 
 PROGRAMME, MANAGER = "vysota", "elena@vitrina.example"
 WEEKS = 4
+PROMOTED = 64_000  # minor units
+MONTHS_REST = timedelta(
+    2
+)  # a month that has only just ended is not drawn yet: nothing of it could be paid before today
 WEEKLY = ((), ("upheld", "rejected", "withdrawn"), ("",))  # how what is disputed of each week ends; "": it is open
 VAT = {kind: {"voucher": "multi", "role": "agent"} for kind in settlements.OFFER_KINDS}
 VERESK = Terms(
@@ -66,7 +70,8 @@ def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
     programme, who = of_slug[PROGRAMME], people(MANAGER)
     today = programme.day(now)
     monday = today - timedelta(7 * WEEKS + today.weekday())
-    month = (today.replace(day=1) - timedelta(1)).replace(day=1)
+    lately = now - MONTHS_REST
+    month = (programme.day(lately).replace(day=1) - timedelta(1)).replace(day=1)
     for slug, holder in ACCOUNTS.items():
         whose = partners.partner_by_slug(programme.id, slug).id if slug else None
         settlements.set_account(programme.id, whose, holder, now=now - timedelta(40))
@@ -77,9 +82,25 @@ def settle(of_slug: Mapping[str, Programme], now: datetime) -> None:
             answer(made, "veresk", who, now, outcomes=WEEKLY[week], accepts=week < WEEKS - 2)
         if week < WEEKS - 2:
             pay(programme, weekly, who, _then(made, 84, now), arrives=week == 0)  # on its Thursday
-    for made in draw(monthly, now):
-        answer(made, "polyarny-dvor", who, now)
+    _put_right(monthly, who, month, programme)
+    for made in draw(monthly, lately):
+        answer(made, "polyarny-dvor", who, lately)
     _promote(weekly, "veresk", who, now)
+
+
+def _put_right(of: Contract, who: People, month: date, programme: Programme) -> None:
+    """What is owed for a promotion of the month, so that there is something to be set off however short a time ago it began to sell."""
+    at = datetime(month.year, month.month, 4, 12, tzinfo=ZoneInfo(programme.time_zone))
+    act_as(Actor("user", who.finance))
+    settlements.adjust(
+        of.partner_id,
+        PROMOTED,
+        ref=ids.new_ref(),
+        why="Витрина на главной странице, доля по смете",
+        by=who.finance,
+        now=at,
+    )
+    act_as(SYSTEM)
 
 
 def _promote(of: Contract, slug: str, who: People, now: datetime) -> None:
@@ -178,12 +199,12 @@ def pay(
     """Draft a run for one partner, if it is owed enough; have it approved; have it arrive."""
     today = programme.day(at)
     pays_on = max(today, settlements.payday(of, today=today) or today)
-    try:
-        run = settlements.draft_run(
-            programme.id, [of.partner_id], ref=ids.new_ref(), currency=of.currency, pays_on=pays_on, by=who.finance, now=at
-        )  # fmt: skip
-    except settlements.NothingToPay:
+    would_be = settlements.payable(programme.id, currency=of.currency, pays_on=pays_on, now=at)
+    if not any(one.partner_id == of.partner_id and not one.why for one in would_be):
         return
+    run = settlements.draft_run(
+        programme.id, [of.partner_id], ref=ids.new_ref(), currency=of.currency, pays_on=pays_on, by=who.finance, now=at
+    )  # fmt: skip
     asked = approvals.propose(
         kinds.PAYOUT, str(run.id), {}, programme_id=programme.id, by=who.finance, ref=ids.new_ref(), now=at
     )

@@ -19,7 +19,7 @@ from marketplace.runs import Checked, Given, Kind, Part
 PART_LINES = 20_000
 KIND = "till_export"
 CLOCKS_DIFFER = timedelta(days=1)  # what a till's clock may be ahead, as of card operations
-SHOWN = 5  # receipts that a preview shows, so that a person sees what was read as what
+PREVIEWED = 5  # receipts that a preview shows, so that a person sees what was read as what
 NO_RECEIPTS = "the file has no column of receipt numbers: what was taken is found by till, time and amount alone"
 
 
@@ -45,7 +45,7 @@ def _check(given: Given, problems: Problems, now: datetime) -> Checked | None:
     preview = {
         "columns": columns, "lines": len(lines), "known": len(lines) - new, "matched": matched, "amount": sum(one.amount for one in lines),
         "from": min(one.at for one in lines).isoformat(), "to": max(one.at for one in lines).isoformat(),
-        "first": [{"at": one.at.isoformat(), "amount": one.amount, "receipt": one.receipt, "till": one.till} for one in lines[:SHOWN]],
+        "first": [{"at": one.at.isoformat(), "amount": one.amount, "receipt": one.receipt, "till": one.till} for one in lines[:PREVIEWED]],
     }  # fmt: skip
     return Checked(len(lines), new, len(lines) - new, preview)
 

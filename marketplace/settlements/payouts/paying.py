@@ -18,14 +18,14 @@ _PAYABLE = """SELECT y.partner_id, y.owed - y.netted AS amount, y.minimum, y.why
       FROM payout_payable(%(programme)s, %(currency)s, %(partners)s, %(now)s, %(channel)s) y ORDER BY y.partner_id"""
 
 # A payment is on its way once the provider was asked for it, or the bank has its file: somebody says so, or the bank tells of one of its payments.
-_GONE = """EXISTS (SELECT FROM payout_runs r JOIN payout_run_steps t ON t.run_id = r.id AND t.step = 'sent' WHERE r.id = l.run_id AND (r.channel <> 'bank'
+_GIVEN_OUT = """EXISTS (SELECT FROM payout_runs r JOIN payout_run_steps t ON t.run_id = r.id AND t.step = 'sent' WHERE r.id = l.run_id AND (r.channel <> 'bank'
                 OR EXISTS (SELECT FROM payout_run_steps h WHERE h.run_id = r.id AND h.step = 'handed')
                 OR EXISTS (SELECT FROM payout_events e JOIN payout_lines n ON n.id = e.line_id WHERE n.run_id = r.id)))"""
 # What stands open by the newest statement that each partner has accepted, and is not on its way: a draft is not, nor is a file that nobody has given.
 _OPEN = f"""SELECT k.partner_id, p.state, o.netted - d.amount AS on_way, o.owed - o.netted + d.amount AS amount
       FROM contracts k JOIN partners p ON p.id = k.partner_id CROSS JOIN LATERAL payout_owed(k.partner_id) o
      CROSS JOIN LATERAL (SELECT coalesce(sum(l.amount), 0)::bigint AS amount FROM payout_lines l WHERE l.partner_id = k.partner_id AND l.released_at IS NULL
-                            AND NOT {_GONE}) d
+                            AND NOT {_GIVEN_OUT}) d
      WHERE p.programme_id = %(programme)s AND (%(partner)s::bigint IS NULL OR k.partner_id = %(partner)s) AND o.owed - o.netted + d.amount <> 0 ORDER BY k.partner_id"""  # noqa: S608 - constants
 _ACCEPTED = """SELECT s.id, s.number, s.to_day, a.at AS accepted_at FROM statements s
       JOIN statement_steps a ON a.statement_id = s.id AND a.step = 'accepted' WHERE s.partner_id = %(partner)s ORDER BY s.to_day DESC"""
@@ -33,7 +33,7 @@ _LEFT = "SELECT payout_left(s) FROM statements s WHERE s.id = %(id)s"
 
 
 _HELD = f"""SELECT l.partner_id, l.run_id, NULL::bigint AS netting_id, sum(l.amount)::bigint AS amount,
-           {_GONE} AS sent FROM payout_lines l JOIN partners p ON p.id = l.partner_id
+           {_GIVEN_OUT} AS sent FROM payout_lines l JOIN partners p ON p.id = l.partner_id
      WHERE p.programme_id = %(programme)s AND l.released_at IS NULL AND NOT payout_arrived(l.id) GROUP BY l.partner_id, l.run_id
     UNION ALL
     SELECT n.partner_id, NULL, n.netting_id, sum(n.cleared)::bigint, false FROM netting_positions n JOIN partners p ON p.id = n.partner_id

@@ -137,7 +137,10 @@ def test_partner_says_when_a_value_runs_low_and_today_says_that_it_does(app: Fla
         look_at(clock.now())
     today = owner.get(f"{desk.home}/").text
     assert "1 value runs low." in today
-    assert f">{desk.shelf.brand.name_en}: " in today, "with the name of its brand"
+    [brand] = desk.rows(
+        f"SELECT b.name_en AS name FROM denominations d JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id WHERE d.id = {of}"
+    )
+    assert f">{brand.name}: " in today, "with the name of its brand"
     assert "Load codes: 1 value runs low" in today
     assert owner.post(path, codes="").status_code == 303
     assert desk.rows("SELECT FROM stock_thresholds") == []

@@ -100,7 +100,9 @@ def test_between_midnight_and_the_sweep_every_place_says_the_same_balance(app: F
 
     def balances() -> dict[str, object]:
         """What each place says; of a page whether it says 400 and never what the books still hold."""
-        looked = f"/console/members/{number}/seen?on={today}&hour={clock.now().astimezone(ZONE):%H:%M}&brand={brand.slug}"
+        looked = (
+            f"/console/members/{number}/seen?on={today}&hour={clock.now().astimezone(ZONE):%H:%M}&brand={brand.slug}"
+        )
         pages = {
             path: said(client.get(path).text)
             for client, path in (

@@ -248,7 +248,7 @@ def said_wrong(wrong: int, rows: int) -> str:
     """How many errors there are and in how many rows, as "12 errors in 5 rows"; those of the file as a whole stand in none."""
     errors = ngettext("%(said)s error", "%(said)s errors", wrong, said=count(wrong))
     if not rows:
-        return errors
+        return str(errors)
     where = ngettext("in %(said)s row", "in %(said)s rows", rows, said=count(rows))
     return f"{errors} {where}"
 

@@ -36,7 +36,7 @@ KINDS = {
                       "cap")),
     ),
     "codes": KindWords(
-        _l("Codes"), _l("Unsold codes of one brand: up to 1,000,000 as CSV, some 300,000 as XLSX. The file is encrypted at once, and deleted when "
+        _l("Codes"), _l("Unsold codes of one brand: up to 1,000,000 as CSV, some 200,000 as XLSX. The file is encrypted at once, and deleted when "
                         "the run ends."),
         _l("On sale %(done)s of %(all)s codes"),
     ),
