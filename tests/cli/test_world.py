@@ -1,11 +1,12 @@
 """The demo world loads into an empty database and is what it promises to be."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask, g
 from flask_babel import force_locale
+from time_machine import TimeMachineFixture
 
 from marketplace import (
     approvals,
@@ -20,6 +21,7 @@ from marketplace import (
     shop,
     tills,
 )
+from marketplace.cli import world
 from marketplace.cli.world import settling
 from marketplace.core import clock
 from marketplace.core.db import execute
@@ -133,3 +135,11 @@ def test_the_audit_of_the_world_shows_nothing_raw(demo_world: None, ctx: Flask) 
             if RAW.search(journal_names.subject(row)):
                 raw.add((row["action"], journal_names.subject(row)))
     assert sorted(raw) == []
+
+
+def test_world_loads_in_the_first_minutes_of_a_month(app: Flask, time_machine: TimeMachineFixture) -> None:
+    """What has only just ended is not drawn yet, and could not be paid."""
+    time_machine.move_to(datetime(2026, 11, 30, 21, 5, tzinfo=UTC))
+    with app.app_context():
+        world.load(clock.now(), lambda _: None)
+        assert len(settlements.nettings(programmes.by_slug("vysota").id)) == 1
