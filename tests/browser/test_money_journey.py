@@ -74,7 +74,11 @@ class Journey:
 
     def __init__(self, app: Flask, browser: Browser, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.app, self.browser, self.address = app, browser, address
-        today = clock.now()
+        # In the first days of a month the one before cannot be drawn yet: then it is told as of some days ago.
+        self._told_late = (
+            timedelta(5) if clock.now().day <= 3 or (clock.now() + timedelta(1)).day == 1 else timedelta(0)
+        )
+        today = clock.now() - self._told_late
         self.first_day = (today.replace(day=1) - timedelta(1)).date().replace(day=1)
         self.sold_at = datetime(self.first_day.year, self.first_day.month, 15, 9, tzinfo=UTC)
         self._behind, self._set = today - self.sold_at, monkeypatch
@@ -95,7 +99,7 @@ class Journey:
 
     def travel(self, behind: timedelta) -> None:
         """Let the application's clock be so far behind."""
-        self._set.setattr(clock, "now", lambda: datetime.now(UTC) - behind)
+        self._set.setattr(clock, "now", lambda: datetime.now(UTC) - self._told_late - behind)
 
     def of(self, who: str) -> Page:
         """The page of somebody who is signed in, with their second factor shown."""

@@ -314,7 +314,8 @@ def test_staff_see_what_a_member_saw_at_a_moment_and_the_look_is_recorded(story:
         assert ('num">450<' in page) == shown, "what only another level saw was not shown to them"
     for wrong in ("soon", "9999-12-31"):
         assert at(client, f"{path}?on={wrong}&hour=12:05&brand={slug}")[0] == 422, wrong
-    tomorrow, now = clock.now() + timedelta(days=1), clock.now().astimezone(ZoneInfo(story.house.first.time_zone))
+    now = clock.now().astimezone(ZoneInfo(story.house.first.time_zone))
+    tomorrow = now + timedelta(days=1)
     refused = at(client, f"{path}?on={tomorrow:%Y-%m-%d}&hour=12:05&brand={slug}")
     assert (refused[0], "This day is still to come" in refused[1], "Texts in force" in refused[1]) == (422, True, False)
     if now.hour < 23:
