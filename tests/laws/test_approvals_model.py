@@ -227,6 +227,10 @@ class Loose(Story):
             super().step()
 
 
+# What each history has to have seen: acts that were done, and refusals.
+DONE, REFUSED = {"approve", "points", "card", "text", "edit"}, {"proposal_changed", "may_not_approve", "own_account"}
+
+
 def goes_on(story: Story, steps: int) -> None:
     for _ in range(steps):
         story.step()
@@ -237,9 +241,14 @@ def goes_on(story: Story, steps: int) -> None:
 def test_nothing_that_takes_two_is_ever_done_by_one(ctx: Flask, sequence: int, proof: Proof) -> None:
     story, steps = Story(random.Random(sequence)), proof.size(120, 300)
     goes_on(story, steps)
+    for _ in range(10 * steps):  # what chance has not brought yet: few histories need it, and none for long
+        if story.done >= DONE and story.refused >= REFUSED:
+            break
+        goes_on(story, 1)
+        steps += 1
     proof.count("acts of people who propose, edit, decide and do", steps)
-    assert {"approve", "points", "card", "text", "edit"} <= story.done, story.done
-    assert {"proposal_changed", "may_not_approve", "own_account"} <= story.refused, story.refused
+    assert story.done >= DONE, story.done
+    assert story.refused >= REFUSED, story.refused
     applied = execute(
         "SELECT kind, count(*) FROM proposals p JOIN proposal_applications a ON a.proposal_id = p.id GROUP BY kind"
     ).all()
