@@ -3,6 +3,7 @@
 import io
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from bench import made_files
 from bench.bench import ROUNDS, Bench
@@ -56,7 +57,8 @@ def _compared_and_published(programme: Programme, content: bytes) -> Callable[[]
         checked = catalogue.RUN.check(given, problems, clock.now())
         problems.refuse()
         assert checked is not None
-        return [part.apply(clock.now()) for part in catalogue.RUN.parts(given, 0, checked.total)]
+        seen = replace(given, preview=checked.preview)
+        return [part.apply(clock.now()) for part in catalogue.RUN.parts(seen, 0, checked.total)]
 
     return publish
 
