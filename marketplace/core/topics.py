@@ -21,6 +21,7 @@ class Topic(StrEnum):
     FRAUD_TELL = "fraud.tell"
     GIFTCARDS_CAME_BACK = "giftcards.came_back"
     GIFTCARDS_DELIVER = "giftcards.deliver"
+    GIFTCARDS_EXTENDED = "giftcards.extended"
     GIFTCARDS_MOVED = "giftcards.moved"
     GIFTCARDS_REISSUED = "giftcards.reissued"
     GIFTCARDS_RESEND = "giftcards.resend"

@@ -1,5 +1,6 @@
 """Signals as a list: those nobody has decided about, the most serious first."""
 
+from marketplace import identity
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
 from marketplace.fraud.queries import STATE
 
@@ -13,8 +14,8 @@ SIGNALS = Listing(
         Column("score", Kind.NUMBER, "s.score"),
         Column("member", sql="coalesce(btrim(m.first_name || ' ' || m.last_name), '')"),
         Column("number", sql="coalesce(m.number, '')"),
-        Column("person", Kind.EMAIL, "coalesce(u.email, '')"),
-        Column("partner", sql="coalesce(p.name_ru, '')"),
+        Column("person", sql=f"CASE WHEN u.id IS NULL THEN '' ELSE {identity.CALLED} END"),
+        Column("partner", sql="coalesce(p.name_ru, '')", english="coalesce(p.name_en, '')"),
         Column("at", Kind.MOMENT, "s.at", sorts_by="id"),
         Column("state", Kind.WORD, STATE),
     ),

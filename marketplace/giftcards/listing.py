@@ -15,7 +15,7 @@ CARDS = Listing(
     key="giftcards.id",
     columns=(
         Column("card", Kind.CODE, "giftcards.last4"),
-        Column("brand", sql="brand.name_ru", sorts_by="brand"),
+        Column("brand", sql="brand.name_ru", english="brand.name_en", sorts_by="brand"),
         Column("owner", sql="btrim(member.first_name || ' ' || member.last_name)", sorts_by="number"),  # an address holds no names
         Column("number", sql="member.number"),
         Column("left", Kind.MONEY, "giftcards.remaining", currency="currency"),

@@ -241,9 +241,15 @@ def of_orders(order_ids: Sequence[int]) -> dict[int, Card]:
 
 
 def events(shown: Card) -> list[Event]:
-    """What happened to a card since it was issued, newest first."""
+    """What happened to a card since it was issued, newest first.
+
+    Whose look it was that opened the code, the owner's or that of staff, is known by the record of that moment; a card that another's code
+    has come to has the event, too.
+    """
     rows = execute(
-        """SELECT kind, at, 0 AS amount FROM (SELECT * FROM giftcard_events WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100) e
+        """SELECT CASE WHEN kind = 'revealed' AND EXISTS (SELECT FROM audit_records a WHERE a.at = e.at AND a.action = 'giftcards.staff_reveal')
+                       THEN 'shown_to_staff' ELSE kind END, at, 0 AS amount
+             FROM (SELECT * FROM giftcard_events WHERE giftcard_id = %(id)s ORDER BY id DESC LIMIT 100) e
            UNION ALL
            SELECT CASE WHEN amount < 0 THEN 'used' ELSE 'returned' END, at, abs(amount)
              FROM (SELECT * FROM giftcard_movements WHERE giftcard_id = %(id)s AND split_part(cause, ':', 1) NOT IN ('ending', 'carried')

@@ -14,6 +14,7 @@ EventKind = Literal[
     "issued",
     "delivered",
     "revealed",
+    "shown_to_staff",
     "downloaded",
     "frozen",
     "unfrozen",

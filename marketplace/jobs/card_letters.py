@@ -1,6 +1,6 @@
-"""Tells owners what was done with their cards: staff looked at a code, took a card away or made it another's; something came back too late."""
+"""Tells owners what was done with their cards: staff looked at a code, took a card away, extended it or made it another's; something came back too late."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from marketplace import giftcards, identity, mailings, members, orders, partners, programmes
@@ -51,6 +51,17 @@ def came_back(ref: str) -> None:
         language = programmes.get(card.programme_id).language(_owner(card).language)
         more = {"left": formats.money(card.remaining, card.currency, language), "expires_on": card.expires_on}
         _write(card, f"card_came_back:{card.id}", "card_came_back", more, clock.now())
+
+
+@keeps(Topic.GIFTCARDS_EXTENDED)
+def extended(ref: str) -> None:
+    """Write that staff has put off a card's last day, once for each day; `ref` is the card's id and that day."""
+    card_id, _, day = ref.partition(":")
+    with transaction():
+        card = giftcards.card_by_id(int(card_id))
+        if card.state != "void":
+            more = {"expires_on": date.fromisoformat(day)}
+            _write(card, f"card_extended:{ref}", "card_extended", more, clock.now())
 
 
 @keeps(Topic.GIFTCARDS_REISSUED)

@@ -13,7 +13,7 @@ SUPPLIED = Listing(
     key="purchase.id",
     columns=(
         Column("number", sql=f"({NUMBER_FROM} + orders.id)::text"),
-        Column("brand", sql="brands.name_ru"),
+        Column("brand", sql="brands.name_ru", english="brands.name_en"),
         Column("value", Kind.MONEY, "purchase.value", currency="currency"),
         Column("currency", sql="purchase.currency", hidden=True),
         Column("state", Kind.WORD, "coalesce(ended.how, trouble.kind, 'asked')"),

@@ -14,7 +14,7 @@ EXPECTATIONS = Listing(
     columns=(
         Column("label", sql="expected.label"),
         Column("kind", Kind.WORD, "expected.kind"),
-        Column("partner", sql="coalesce(partner.name_ru, '')"),
+        Column("partner", sql="coalesce(partner.name_ru, '')", english="coalesce(partner.name_en, '')"),
         Column("of_partner", sql="coalesce(partner.slug, '')", hidden=True),
         Column("amount", Kind.MONEY, "expected.amount", currency="currency"),
         Column("currency", sql="expected.currency", hidden=True),
@@ -45,7 +45,7 @@ MATCHES = Listing(
         Column("booked", Kind.DAY, "entry.booked", sorts_by="booked"),
         Column("label", sql="expected.label"),
         Column("kind", Kind.WORD, "expected.kind"),
-        Column("partner", sql="coalesce(partner.name_ru, '')"),
+        Column("partner", sql="coalesce(partner.name_ru, '')", english="coalesce(partner.name_en, '')"),
         Column("of_partner", sql="coalesce(partner.slug, '')", hidden=True),
         Column("party", sql="coalesce(nullif(entry.party, ''), entry.reference)"),
         Column("amount", Kind.MONEY, "m.amount", currency="currency"),

@@ -151,7 +151,13 @@ def export_to_make(export_id: int, now: datetime) -> Wanted | None:
     of, asked = LISTINGS[found.listing], found.asked
     wording = Wording(**asked["wording"])
     question = listing.ask(of, asked["said"], Locale(wording.time_zone, wording.decimals))
-    return Wanted(of, question, Asker(asked["scope"], asked["sees_private"]), wording, found.kind)
+    return Wanted(
+        of,
+        question,
+        Asker(asked["scope"], asked["sees_private"], english=wording.language == "en"),
+        wording,
+        found.kind,
+    )
 
 
 def note_progress(export_id: int, rows: int) -> None:

@@ -41,6 +41,7 @@ _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses
         SELECT about || one FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_withdrawn:', 'card_moved:', 'card_came_back:']) about
         UNION ALL SELECT about || one || ':' || n
           FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_former:']) about, generate_series(1, 9) n
+        UNION ALL SELECT 'card_extended:' || x.giftcard_id || ':' || x.until FROM giftcard_extensions x WHERE x.giftcard_id = ANY (%(cards)s::bigint[])
         UNION ALL SELECT 'gift:' || l.id FROM gifts f JOIN gift_letters l ON l.gift_id = f.id WHERE f.giftcard_id = ANY (%(cards)s::bigint[])
         UNION ALL SELECT 'gift-news:' || f.id || ':' || what
           FROM gifts f, unnest(ARRAY['claimed', 'taken_back', 'declined', 'lapsed', 'stopped', 'withheld']) what

@@ -87,7 +87,7 @@ def reissue(
 
 
 def extend(card: Card, until: date, reason: str, *, note: str, by: int, now: datetime) -> Card:
-    """Put off a card's last day. What is left on it counts towards the limits of a day, as another code for it would.
+    """Put off a card's last day. What is left on it counts towards the limits of a day, as another code for it would. Its owner gets a letter.
 
     Args:
         reason: "fault", "shop_closed" or "goodwill".
@@ -104,4 +104,5 @@ def extend(card: Card, until: date, reason: str, *, note: str, by: int, now: dat
     then = giftcards.extend(card, until, reason, note=note, now=now)
     if then.expires_on != card.expires_on:
         limits.note(then, by=by, now=now)
+        outbox.send(Topic.GIFTCARDS_EXTENDED, ref=f"{card.id}:{then.expires_on}", now=now)
     return then

@@ -15,7 +15,7 @@ REDEMPTIONS = Listing(
     key="redemption.id",
     columns=(
         Column("at", Kind.MOMENT, "redemption.at", sorts_by="at"),
-        Column("till", sql=f"CASE WHEN {_HERE} THEN terminals.name ELSE acceptor.name_ru END"),
+        Column("till", sql=f"CASE WHEN {_HERE} THEN terminals.name ELSE acceptor.name_ru END", english=f"CASE WHEN {_HERE} THEN terminals.name ELSE acceptor.name_en END"),
         Column("receipt", sql=f"CASE WHEN {_HERE} THEN redemption.receipt ELSE '' END"),
         Column("card", Kind.CODE, "card.last4"),
         Column("brand", Kind.WORD, "brands.slug"),

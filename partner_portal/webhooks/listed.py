@@ -22,12 +22,10 @@ def _again(row: listing.Row) -> str:
     return url_for("partner.webhooks.ask_replay", delivery_id=row["id"])
 
 
-def _attempts(row: listing.Row) -> str:
-    """How often it was tried, and until when it is."""
-    number = filters.grouped(row["attempts"])
-    if row["given_up_at"] is None:
-        return number
-    return str(gettext("%(number)s, given up on %(moment)s", number=number, moment=filters.moment(row["given_up_at"])))
+def _next_at(row: listing.Row) -> str:
+    """When it is tried again, and until when at most."""
+    facts = {"moment": filters.moment(row["next_at"]), "day": filters.short_day(row["given_up_at"])}
+    return str(gettext("next on %(moment)s, until %(day)s", **facts))
 
 
 FACE = listing.Face(
@@ -43,7 +41,7 @@ FACE = listing.Face(
         "state": words.STATES, "event": {kind: listing.Word(said) for kind, said in words.EVENTS.items()}, "show": words.VIEWS,
         "kind": {kind: listing.Word(said) for kind, said in words.KINDS.items()},
     },
-    said={"attempts": _attempts},
+    said={"next_at": _next_at},
     options={"said": lambda: [(what, str(name)) for what, name in words.SAID.items()]},
     link=("event", lambda row: url_for("partner.webhooks.show", delivery_id=row["id"])),
     actions=(listing.Action(_l("Resend"), _again, asks=True),),

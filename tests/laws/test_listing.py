@@ -1,6 +1,7 @@
 """A list shows every row that may be seen just once, in its order, whatever is asked; and never a row of another scope."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -214,6 +215,17 @@ def test_an_address_is_masked_unless_the_asker_may_see_it_and_cannot_be_guessed_
     assert not walked(asked(q="anna@ex"), 5)
     assert walked(asked(q="Anna@example.org"), 5)
     assert listing.page(LETTERS, asked(q="anna@EX"), all_seeing).items
+
+
+def test_a_name_is_read_in_the_language_of_the_asker(ctx: Flask) -> None:
+    write([("любая", 1, None, 1)])
+    named = replace(LETTERS, columns=(*LETTERS.columns, Column("name", sql="'Вереск'", english="'Veresk'")))
+    read = {
+        english: listing.page(named, asked(), Asker({"programme": 1}, english=english)).items[0]
+        for english in (False, True)
+    }
+    assert [read[english]["name"] for english in (False, True)] == ["Вереск", "Veresk"]
+    assert read[False]["subject"] == read[True]["subject"], "what has one language is read in it"
 
 
 def test_a_list_without_its_scope_cannot_be_read(ctx: Flask) -> None:

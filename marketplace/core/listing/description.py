@@ -44,6 +44,7 @@ class Column:
             given by others, or several write at once, it sorts by itself: people see the moment, not the id.
         nullable: a sorted column may be NULL; such rows come last, and no index helps to page through them.
         hidden: only for filters, links and actions: it is not shown, exported or given to machines.
+        english: the expression for an asker who reads English, where names stand in both languages.
         currency: for MONEY, the column that holds its ISO 4217 code.
     """
 
@@ -53,6 +54,7 @@ class Column:
     sorts_by: str = ""
     nullable: bool = False
     hidden: bool = False
+    english: str = ""
     currency: str = ""
 
 
@@ -88,7 +90,11 @@ class Listing:
         assert len({"id", *names}) == len(names) + 1, "each column has one name, and `id` is the key"
         assert all(_NAME.fullmatch(name) for name in (self.name, *names))
         assert not any(name.startswith(ASKED) for name in self.scope_names)
-        used = {name for text in (self.source, *(one.sql for one in self.columns)) for name in _PARAMETER.findall(text)}
+        used = {
+            name
+            for text in (self.source, *(one.sql + " " + one.english for one in self.columns))
+            for name in _PARAMETER.findall(text)
+        }
         assert used <= self.scope_names, f"{self.name}: the scope names every parameter: {used - self.scope_names}"
         known = {"id", *names}
         wanted = {column.sorts_by for column in self.columns} | {column.currency for column in self.columns}

@@ -32,10 +32,11 @@ class ListTooSlow(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the values of the listing's scope, and whether they may see addresses and phones whole."""
+    """Who asks: the values of the listing's scope, whether they may see addresses and phones whole, and whether they read English."""
 
     scope: Mapping[str, Any] = field(default_factory=dict)
     sees_private: bool = False
+    english: bool = False
 
 
 def page(
@@ -56,7 +57,9 @@ def page(
 def count(listing: Listing, question: Question, asker: Asker, *, most: int) -> int:
     """How many rows there are, counted up to `most`. Raises ListTooSlow."""
     where, values = _asked(listing, question, asker)
-    counted = f"SELECT count(*) FROM (SELECT FROM ({_inner(listing)}) listed WHERE {where} LIMIT {int(most)}) counted"  # noqa: S608
+    counted = (
+        f"SELECT count(*) FROM (SELECT FROM ({_inner(listing, asker)}) listed WHERE {where} LIMIT {int(most)}) counted"  # noqa: S608
+    )
     return int(_run(counted, values)[0][0])
 
 
@@ -87,13 +90,14 @@ def _rows(listing: Listing, question: Question, asker: Asker, after: tuple[Any, 
         values |= {ASKED + "_after": after[0], ASKED + "_after_id": after[1]}
     nulls = " NULLS LAST" if name != "id" and listing.column(name).nullable else ""
     order = f"id {way}" if name == "id" else f"{name} {way}{nulls}, id {way}"
-    sql = f"SELECT * FROM ({_inner(listing)}) listed WHERE {where} ORDER BY {order} LIMIT {int(limit)}"  # noqa: S608
+    sql = f"SELECT * FROM ({_inner(listing, asker)}) listed WHERE {where} ORDER BY {order} LIMIT {int(limit)}"  # noqa: S608
     return [row._asdict() for row in _run(sql, values)]
 
 
-def _inner(listing: Listing) -> str:
+def _inner(listing: Listing, asker: Asker) -> str:
     """The rows that may be seen at all, by the names of their columns; what is asked stands outside it."""
-    columns = ", ".join(f"{column.sql or column.name} AS {column.name}" for column in listing.columns)
+    said = ((column, column.english if asker.english and column.english else column.sql) for column in listing.columns)
+    columns = ", ".join(f"{sql or column.name} AS {column.name}" for column, sql in said)
     return f"SELECT {listing.key} AS id, {columns} FROM {listing.source} WHERE ({listing.scope})"  # noqa: S608
 
 

@@ -11,7 +11,7 @@ from marketplace.core.ids import new_ref
 from marketplace.shop import BrandPage
 from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import current_member
-from marketplace.web.storefront import choice_words, city, paying
+from marketplace.web.storefront import choice_words, city, paying, topups
 from marketplace.web.storefront.choice import affordable, choose
 from marketplace.web.storefront.choice_form import ChoiceForm
 from marketplace.web.storefront.context import by_day, purse
@@ -58,6 +58,7 @@ def _names(form: ChoiceForm, order: OrderForm, now: datetime) -> dict[str, Any]:
         "category": next(c for c in partners.categories() if c.slug == form.page.brand.category_slug),
         "within": affordable(form.page, known.balance) if known else [],
         "texts": texts() if known else {}, "for_money": paying.offered(chosen, known.balance if known else 0),
+        "top_up": topups.that_helps(chosen.quote.missing) if chosen and chosen.quote else 0,
         "taken": by_day(chosen.quote.taken) if chosen and chosen.quote else [],
         "range_words": choice_words.range_words, "shops_shown": SHOPS_SHOWN, "ref": new_ref(),
     }  # fmt: skip

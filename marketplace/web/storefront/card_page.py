@@ -199,6 +199,7 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
             gettext("The card is ready"), gettext("We sent an email with the link to %(address)s", address=address), "check", "good",
         ),
         "revealed": (gettext("The code was shown"), "", "eye", ""),
+        "shown_to_staff": (gettext("Our support looked at the code"), gettext("We sent you an email about it"), "eye", "warn"),
         "downloaded": (gettext("The PDF was downloaded"), gettext("The code is in it"), "download", ""),
         "frozen": (gettext("The card was frozen"), gettext("Its code cannot be shown"), "snowflake", "warn"),
         "unfrozen": (gettext("The card was unfrozen"), "", "check", "good"),

@@ -38,6 +38,15 @@ def possible() -> bool:
     return g.programme.topup_price is not None and paying.is_possible()
 
 
+def that_helps(missing: int) -> int:
+    """So many whole points, bought here, are enough where `missing` minor units are missing; 0 where nobody can buy so many."""
+    programme = g.programme
+    if missing <= 0 or missing > programme.topup_most or not possible():
+        return 0
+    whole: int = 10**programme.decimals
+    return -(-max(missing, programme.topup_least) // whole)
+
+
 @blueprint.get("/points/purchases/new")
 @joined.members_only
 def new() -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.giftcards import Card
 from marketplace.jobs import gifts as letters
 from marketplace.jobs import orders as jobs
+from marketplace.jobs import outbox as relay
 from tests.builders.codes import in_the_clear
 from tests.builders.identity import a_user
 from tests.builders.orders import a_member, a_shelf, an_order
@@ -259,6 +260,11 @@ def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) 
         == 303
     )
     assert desk.card.expires_on == later
+    with desk.app.app_context():
+        relay.drain()
+        ref = f"card_extended:{desk.card.id}:{later}"
+        letter = execute("SELECT subject, body_text FROM mails WHERE ref = %(ref)s", {"ref": ref}).one()
+    assert all(f"{later:%d.%m.%Y}" in text for text in letter)
     assert desk.audited("giftcards.extend") == [
         ("the till was down", {"last_day": old.isoformat()}, {"last_day": later.isoformat(), "reason": "fault"})
     ]  # fmt: skip

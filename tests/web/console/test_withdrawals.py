@@ -268,6 +268,8 @@ def test_staff_sees_a_code_with_a_reason_and_its_owner_is_told(house: House) -> 
         owner = orders.order_by_id(card.order_id or 0).member_id
         recipient = execute("SELECT email FROM members WHERE id = %(id)s", {"id": owner}).scalar_one()
         assert execute("SELECT recipient FROM mails WHERE ref LIKE 'card_seen:%%'").scalar_one() == recipient
+        kinds = {one.kind for one in giftcards.events(card)}
+        assert ("shown_to_staff" in kinds, "revealed" in kinds) == (True, False), "not as if the owner had opened it"
     assert (said.why, said.actor_id) == ("the till was down", house.ids["support"])
     assert len(letters) == 1
     assert code not in letters[0]

@@ -1,5 +1,6 @@
 """Points for money on the shop's pages: offered where the programme sells them, quoted as charged, waited for, given up, not usable at once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -79,3 +80,21 @@ def test_member_gives_up_and_nothing_is_sold_without_a_provider(
     monkeypatch.setattr(connecting, "connected", lambda _settings: False)
     assert shop.client.get(NEW).status_code == 302
     assert "Пополнить" not in visit(shop.client, "/points").words
+
+
+def test_where_points_are_missing_the_way_to_buy_them_is_beside_and_buys_enough(
+    shop: Window, anna: Member, bank: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ways(slug: str) -> str:
+        return " ".join(re.findall(rf'href="({NEW}[^"]*)"', visit(shop.client, f"/brands/{slug}").html))
+
+    assert ways("detsky-mir") == f"{NEW}?points=150"
+    assert ways("vkusvill") == "", "nothing is missing"
+    assert ways("sportmaster") == f"{NEW}?points=4690"
+    with shop.app.app_context(), transaction():
+        programme = programmes.default()
+        less = replace(programmes.settings_of(programme.id), topup_most=4_000)
+        programmes.change(programme.id, less, now=clock.now())
+    assert ways("sportmaster") == "", "nobody can buy so many at once"
+    monkeypatch.setattr(connecting, "connected", lambda _settings: False)
+    assert ways("detsky-mir") == ""

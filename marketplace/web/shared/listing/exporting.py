@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Response, abort, g, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -33,6 +34,7 @@ def export(face: Face, asker: Asker, *, permission: Permission) -> ResponseRetur
     if kind not in sheets.KINDS:
         abort(400)
     question = listing.ask(face.listing, request.form, locale())
+    asker = replace(asker, english=filters.language() == "en")
     wanted = reports.Wanted(face.listing, question, asker, _wording(face), kind)
     rows = reports.rows_wanted(wanted)
     if rows > reports.AT_ONCE:

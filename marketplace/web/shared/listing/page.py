@@ -1,7 +1,7 @@
 """The page of a list: what the address asks, the rows, and the addresses that lead on. Nothing is kept but in the address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Response, g, make_response, render_template, request
@@ -84,6 +84,7 @@ def answer(face: Face, asker: Asker, **names: object) -> Response:
 def look(face: Face, asker: Asker) -> Shown:
     """What the request's address asks for. Raises BadCursor, ListTooSlow."""
     of, given, cursor = face.listing, request.args, request.args.get("cursor", "")
+    asker = replace(asker, english=filters.language() == "en")
     purpose = f"cursor of {of.name}"
     wrong: Mapping[str, str] = {}
     try:
