@@ -43,8 +43,8 @@ def that_helps(missing: int) -> int:
     programme = g.programme
     if missing <= 0 or missing > programme.topup_most or not possible():
         return 0
-    whole: int = 10**programme.decimals
-    return -(-max(missing, programme.topup_least) // whole)
+    whole = 10**programme.decimals
+    return int(-(-max(missing, programme.topup_least) // whole))
 
 
 @blueprint.get("/points/purchases/new")
