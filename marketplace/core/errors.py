@@ -42,3 +42,9 @@ class Conflict(Refusal):
 
     code = "conflict"
     status = 409
+
+
+class RefStands(Conflict):
+    """The ref that came with a form or a request stands for something else: the same form was sent with other contents."""
+
+    code = "ref_stands"

@@ -147,6 +147,12 @@ def end_session(key: str) -> None:
     execute("DELETE FROM user_sessions WHERE key_digest = %(digest)s", {"digest": rules.digest(key)})
 
 
+def held_uniquifier(user_id: int) -> str:
+    """What links and cookies of a user are made for now; nobody changes it until the transaction ends."""
+    sql = "SELECT fs_uniquifier FROM users WHERE id = %(user)s FOR NO KEY UPDATE"
+    return str(execute(sql, {"user": user_id}).scalar_one())
+
+
 def end_sessions(user_id: int, *, but: str | None = None) -> None:
     """Sign out everywhere, now: every cookie and link that was made for them is void.
 

@@ -14,7 +14,15 @@ from marketplace.support.accounts.errors import (
     RefUsed,
 )
 from marketplace.support.accounts.papers import CIPHERTEXTS, content, keep, paper
-from marketplace.support.accounts.queries import alone_with, correction, corrections, goodwill, how_many, near_limits
+from marketplace.support.accounts.queries import (
+    alone_with,
+    correction,
+    corrections,
+    goodwill,
+    how_many,
+    is_done,
+    near_limits,
+)
 from marketplace.support.accounts.rules import CAP, NOTE_MAX, check
 from marketplace.support.accounts.values import CREDITS, DEBITS, DIRECTIONS, Budget, Correction, Near, Paper, Wanted
 from marketplace.support.accounts.verify import RULES
@@ -22,5 +30,5 @@ from marketplace.support.accounts.verify import RULES
 __all__ = [
     "CAP", "CIPHERTEXTS", "CREDITS", "DEBITS", "DIRECTIONS", "NOTE_MAX", "RULES", "BadCorrection", "Bound", "Budget", "Correction", "DayLimit", "EarnedLess", "EvidenceNeeded",
     "GoodwillSpent", "Near", "NoPaper", "NotAskedFor", "Paper", "ProgrammeDayLimit", "RefUsed", "Wanted", "alone_with", "bound", "bound_card", "check", "content", "correct", "correction",
-    "corrections", "give_goodwill", "goodwill", "how_many", "keep", "near_limits", "paper",
+    "corrections", "give_goodwill", "goodwill", "how_many", "is_done", "keep", "near_limits", "paper",
 ]  # fmt: skip

@@ -21,6 +21,12 @@ def by_ref(ref: str, member_id: int) -> Correction:
     return Correction(*row)
 
 
+def is_done(member_id: int, ref: str) -> bool:
+    """Whether one person alone has put a member's points right under this ref."""
+    sql = "SELECT EXISTS (SELECT FROM point_corrections WHERE ref = %(ref)s AND member_id = %(member)s AND proposal_id IS NULL)"
+    return bool(execute(sql, {"ref": ref, "member": member_id}).scalar_one())
+
+
 def correction(correction_id: int) -> Correction:
     """The correction with this id."""
     return Correction(*execute(f"{_ONE} WHERE id = %(id)s", {"id": correction_id}).one())

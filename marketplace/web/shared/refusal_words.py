@@ -243,6 +243,7 @@ CASES = {
 }  # fmt: skip
 APPROVALS = {
     "proposal_not_found": Words(_l("There is no such proposal"), _l("Find it among the approvals.")),
+    "ref_stands": Words(_l("This form was sent before"), _l("Nothing was changed: something else has been done with it already. Open the page again.")),
     "proposal_ref_used": Words(_l("The form is out of date"), _l("Nothing was proposed. Open the page again.")),
     "proposal_open": Words(_l("There is already a proposal for this"), _l("Nothing was proposed. See that one: it can be edited.")),
     "proposal_of_nothing": Words(_l("This changes nothing"), _l("Nothing was proposed: it is already like that.")),

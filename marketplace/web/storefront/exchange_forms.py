@@ -38,6 +38,8 @@ class AskForm(Form):
         """A sum that is on the card."""
         if (field.data or "").strip():
             self.sum = _parsed(field.data, self.card)
+            if not self.sum:
+                raise ValidationError(gettext("Enter an amount, such as 184.90."))
             if self.sum > self.card.remaining:
                 raise ValidationError(gettext("There is not that much on the card."))
 

@@ -262,3 +262,9 @@ def test_a_pin_that_was_left_out_is_a_bad_request_and_no_try(
         assert (answer.status_code, answer.json["code"]) == (422, "pin_missing")
     assert ask(machine, pin="0000").json["facts"]["tries_left"] == 4, "none of these was counted"
     assert ask(machine).status_code == 201
+
+
+@pytest.mark.parametrize("when", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+23:59", "1999-12-31T23:59:59Z"])
+def test_a_clock_that_is_out_of_its_mind_is_refused(machine: Machine, when: str) -> None:
+    answer = machine.bring(taken_at=when)
+    assert (answer.status_code, answer.json and answer.json["code"]) == (422, "invalid_request")

@@ -141,6 +141,13 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
     assert desk.answer("ilya", desk.case(case.id), "На карте {{ left }}.").status_code == 422, "nothing that counts is"
 
 
+def test_what_is_sent_again_with_another_text_is_not_lost_in_silence(desk: Help) -> None:
+    fields = {"ref": "A" * 26, "card": desk.holder.card.public_id, "what": "refused", "reply": "letter", "another": "y"}
+    sent = [desk.send("anna", "/cases", text=text, **fields) for text in ("Касса не взяла.", "Касса не взяла.", "И ещё.")]
+    assert [one.status_code for one in sent] == [303, 303, 409]
+    assert sent[0].headers["Location"] == sent[1].headers["Location"]
+
+
 def test_an_answer_to_a_case_that_has_changed_asks_again_and_keeps_what_was_typed(desk: Help) -> None:
     case = desk.ask()
     assert desk.answer("irina", case, "Ответ Ирины.", "stay").status_code == 303

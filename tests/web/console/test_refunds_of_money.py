@@ -53,14 +53,14 @@ def refunds(house: House, *orders: Order) -> list[list[tuple[str, int, str]]]:
         return [refunds_of(order) for order in orders]
 
 
-def refund(house: House, order: Order, amount: str = "400") -> tuple[int, str]:
+def refund(house: House, order: Order, amount: str = "400", *, ref: str = "") -> tuple[int, str]:
     """What finance is answered who sends so much of an order's money back."""
     with house.app.app_context():
         path = f"/console/payments/{payment_of(order).public_id}/refunds"
     client = house.of("finance")
-    ref = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', at(client, path)[1])
-    assert ref
-    facts = {"csrf_token": client.token, "ref": ref[1], "amount": amount, "why": "a scratched card"}  # type: ignore[attr-defined]
+    fresh = re.search(r'name="ref"[^>]*value="([0-9A-Z]{26})"', at(client, path)[1])
+    assert fresh
+    facts = {"csrf_token": client.token, "ref": ref or fresh[1], "amount": amount, "why": "a scratched card"}  # type: ignore[attr-defined]
     answer = client.post(path, base_url="http://first.test", data=facts)
     return answer.status_code, answer.headers.get("Location", "")
 
@@ -79,6 +79,15 @@ def test_more_than_one_person_gives_back_in_a_day_takes_two(bank: Practice, hous
     with house.app.app_context():
         why = execute("SELECT why FROM payment_refunds ORDER BY id DESC LIMIT 1").scalar_one()
         assert (why, shop.wrong()) == ("a scratched card", [])
+
+
+def test_a_form_that_is_sent_again_with_another_sum_gives_nothing_back_and_says_so(
+    bank: Practice, house: House
+) -> None:
+    first, second = paid(bank, house, 2)
+    assert [refund(house, first, amount, ref="A" * 26)[0] for amount in ("90", "90", "95")] == [303, 303, 409]
+    assert refund(house, second, "90", ref="A" * 26)[0] == 409
+    assert refunds(house, first, second) == [[("staff", 9_000, "done")], []]
 
 
 def test_payment_of_which_another_sum_came_is_dealt_with_on_its_page_with_a_reason(

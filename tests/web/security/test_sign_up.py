@@ -1,6 +1,7 @@
 """From sign-up to membership, and back in after a forgotten password; each letter's link is a secret."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace import identity, ledger, members, programmes
 from marketplace.core import clock
-from marketplace.core.db import db, transaction
+from marketplace.core.db import db, execute, transaction
 from marketplace.jobs import housekeeping
 from tests.builders import letters as mail
 from tests.builders.identity import PASSWORD, a_user, form_of, sign_in
@@ -289,6 +290,24 @@ def test_forgotten_password_is_replaced_by_the_letters_link_once(shop: Flask, cl
     form = {**signing, "email": "anna@example.org"}
     assert client.post("/sign-in", data={**form, "password": PASSWORD}).status_code == 200
     assert client.post("/sign-in", data={**form, "password": "quiet-harbour-17"}).status_code == 302
+
+
+def test_of_several_who_use_the_link_at_once_one_gives_the_password(shop: Flask, client: FlaskClient) -> None:
+    with shop.app_context(), transaction():
+        a_user("anna@example.org")
+    reset(client, "anna@example.org")
+    where = link(letters(shop)[0], "/password/reset")
+    opened = [shop.test_client() for _ in range(4)]
+    pages = [form_of(one.get(where).get_data(as_text=True)) for one in opened]
+
+    def send(number: int) -> str | None:
+        return opened[number].post(where, data={**pages[number], "password": f"quiet-harbour-{number}"}).location
+
+    with ThreadPoolExecutor(len(opened)) as hands:
+        led = list(hands.map(send, range(len(opened))))
+    assert sorted(filter(None, led)).count("/sign-in") == 1
+    with shop.app_context():
+        assert execute("SELECT count(*) FROM audit_records WHERE action = 'identity.change_password'").scalar_one() == 1
 
 
 @pytest.mark.parametrize("where", ["/password/reset", "/sign-up"])

@@ -76,6 +76,9 @@ def test_of_a_sum_that_is_no_value_of_the_other_brand_the_page_says_what_is_take
     page = visit(anna.http, f"{anna.page}/exchange")
     assert "300 ₽ · 0 % · останется 700 ₽" in page.words
     form = page.form("/quotes")
+    assert send(anna.http, form.action, form.held | {"brand": slug, "amount": "0"}).status == 422, (
+        "nothing is not all of it"
+    )
     quoted = send(anna.http, form.action, form.held | {"brand": slug, "amount": "500"})
     for said in (
         "Вы хотели обменять 500 ₽", "самый большой подходящий — 300 ₽", "С вашей карты возьмём 300 ₽, на карте «МАЙ» останется 700 ₽",

@@ -7,6 +7,7 @@ from typing import Any
 from marketplace import giftcards, members, orders
 from marketplace.core import emails, outbox, texts
 from marketplace.core.db import insert_once
+from marketplace.core.errors import RefStands
 from marketplace.core.topics import Topic
 from marketplace.support.cases import queries
 from marketplace.support.cases.answers import facts as case_facts
@@ -47,7 +48,7 @@ def open_case(
         silent: no letter says that it has come.
 
     Raises:
-        FileRefused, TextTooLong.
+        FileRefused, TextTooLong. RefStands: under this ref something else was said.
     """
     line, hidden_in_title = masking.masked(_line(title), member.id if member else None)
     plain, hidden = keeping.fit(text, member.id if member else None)
@@ -61,9 +62,7 @@ def open_case(
     }  # fmt: skip
     made = insert_once("cases", ["ref"], **values)
     if made is None:
-        there = queries.by_ref(ref)
-        assert there is not None, "a ref stands for a case"
-        return Said(there, queries.events([there])[0].id, False)
+        return _there(ref, plain)
     known = (case_facts.known_of_card(card) if card else {}) | dict(told or {})
     known |= {"masked": True} if hidden or hidden_in_title else {}
     opened, event_id = keeping.happen(queries.case_by_id(made), "opened", text=plain, facts=known, now=now)
@@ -71,6 +70,16 @@ def open_case(
     if not silent:
         tell(opened, event_id, now=now)
     return Said(opened, event_id, hidden or hidden_in_title)
+
+
+def _there(ref: str, text: str) -> Said:
+    """The case that was opened with a ref, by the same words. Raises RefStands."""
+    there = queries.by_ref(ref)
+    assert there is not None, "a ref stands for a case"
+    first = queries.events([there])[0]
+    if first.text != text:
+        raise RefStands
+    return Said(there, first.id, False)
 
 
 def freeze(card: giftcards.Card, member: members.Member, *, now: datetime) -> bool:

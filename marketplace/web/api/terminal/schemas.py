@@ -1,6 +1,6 @@
 """What a terminal sends and receives. Amounts are whole minor units of the card's currency."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -32,7 +32,9 @@ Currency = Annotated[
 ]
 Sum = Annotated[int, Field(ge=1, le=BIGINT_MAX)]
 # A moment comes as text, so this one is converted.
-Moment = Annotated[AwareDatetime, Field(strict=False, description="With its zone, by the package's clock.")]
+Moment = Annotated[
+    AwareDatetime, Field(strict=False, ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC), description="With its zone, by the package's clock.")
+]  # fmt: skip
 
 
 def _receipt(given: str) -> str:

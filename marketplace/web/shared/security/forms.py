@@ -118,6 +118,16 @@ class NewPasswordForm(ResetPasswordForm):
     submit = None
     password_confirm = None
 
+    def validate(self, **extra: Any) -> bool:
+        """The link acts once: of several that are opened at the same time one, and the others find that it is void."""
+        if not super().validate(**extra):
+            return False
+        assert self.user is not None, "the page asks only whom its link names"
+        if identity.held_uniquifier(self.user.id) == self.user.fs_uniquifier:
+            return True
+        self.form_errors.append(gettext("This link has been used already. Ask for another one."))
+        return False
+
 
 class OtherPasswordForm(ChangePasswordForm):
     """Another password for somebody who is signed in."""
