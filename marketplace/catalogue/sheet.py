@@ -23,7 +23,7 @@ from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploading import MERGED
 
 WIDTH = len(Shared._fields)
-KEPT = "offers whose %(column)s is empty, so that it stays as it is in the shop: %(number)s"
+TITLE_KEPT = "offers whose %(column)s is empty, so that it stays as it is in the shop: %(number)s"
 _SLUG = re.compile(r"[a-z0-9-]+")
 _PLACE = re.compile(r"[A-Z]+([0-9]+):")
 
@@ -114,7 +114,7 @@ def _tell_untitled(
         at = Shared._fields.index(column)
         number = sum(ref in stood and offer.shared[at] is LEFT for ref, offer in offers.items())
         if column in places and number:
-            problems.tell(Reason(KEPT, column=column, number=number))
+            problems.tell(Reason(TITLE_KEPT, column=column, number=number))
 
 
 def _told(problems: Problems, what: Reason) -> None:

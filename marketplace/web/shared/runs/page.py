@@ -222,6 +222,7 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
             (count(foreign), _("of accounts that are not ours"), "#preview", "bad" if foreign else ""),
             (count(preview["entries"]), _("entries in the file"), "#preview", ""),
         ]
+    known = run.to_apply + run.skipped if run.good_only else run.total
     return [
         (count(run.to_apply), coming, "#preview", ""),
         (
@@ -231,12 +232,7 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
             "",
         ),
         wrong,
-        (
-            count((run.to_apply + run.skipped if run.good_only else run.total) + run.wrong_rows),
-            _("in the file"),
-            "#preview",
-            "",
-        ),
+        (count(known + run.wrong_rows), _("in the file"), "#preview", ""),
     ]
 
 
