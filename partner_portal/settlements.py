@@ -41,6 +41,7 @@ def paydays() -> dict[str, Any]:
         "payout_states": payout_words.PAYOUTS,
         "payout_said": payout_words.payout_said,
         "parts_said": payout_words.parts_said,
+        "paid_when": payout_words.paid_when,
     }
 
 

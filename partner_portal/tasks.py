@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from marketplace import codes, identity, partners
+from marketplace import identity, partners
 from marketplace.core import clock
 from marketplace.identity import Permission
 from marketplace.settlements import overdue
@@ -57,7 +57,7 @@ def tasks() -> list[tuple[str, str, str, bool]]:
 
 def _of_codes() -> list[tuple[str, str, str, bool]]:
     made = []
-    if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(codes.running_low(here().id))):
+    if may(Permission.RUNS_CODES, partner_id=here().id) and (low := len(_low())):
         said = ngettext("Load codes: %(num)s value runs low", "Load codes: %(num)s values run low", low)
         made.append((said, url_for("partner.codes.index"), "database", False))
     if may(Permission.CODES_DECIDE, partner_id=here().id) and (held := held_codes.waiting()):
@@ -68,12 +68,15 @@ def _of_codes() -> list[tuple[str, str, str, bool]]:
 
 def running_low() -> list[dict[str, str]]:
     """What runs low, in words: the card, its value, where its codes are, and when it is expected to be sold out."""
-    brands = {one.id: one for one in partners.brands_of_partner(here().id)}
     return [
         {
-            "brand": filters.local(brands[one.brand_id], "name"), "card": filters.local(one, "title"), "value": filters.money(one.value, one.currency),
-            "href": url_for("partner.codes.index", brand=brands[one.brand_id].slug, _anchor="value-" + own_ids.own_id("denomination_id", one.denomination_id)),
-            "until": stock.ends_said(one.sold_out_on) if one.sold_out_on else "",
+            "brand": filters.local(one.brand, "name"), "card": filters.local(one.stock, "title"), "value": filters.money(one.stock.value, one.stock.currency),
+            "href": url_for("partner.codes.index", brand=one.brand.slug, _anchor="value-" + own_ids.own_id("denomination_id", one.stock.denomination_id)),
+            "until": one.until,
         }
-        for one in codes.running_low(here().id)
+        for one in _low()
     ]  # fmt: skip
+
+
+def _low() -> list[stock.Line]:
+    return stock.low(partners.brands_of_partner(here().id))

@@ -23,6 +23,7 @@ from marketplace.core.problems import Problems, Reason
 from marketplace.core.uploading import MERGED
 
 WIDTH = len(Shared._fields)
+TITLE_KEPT = "offers whose %(column)s is empty, so that it stays as it is in the shop: %(number)s"
 _SLUG = re.compile(r"[a-z0-9-]+")
 _PLACE = re.compile(r"[A-Z]+([0-9]+):")
 
@@ -94,6 +95,7 @@ def read(
     _tell_twice(offers, broken, problems)
     _tell_new({one.offer for one in broken} - offers.keys() - stood.keys(), broken, brands, problems)
     twins.tell({ref: one.number for ref, one in offers.items() if ref not in stood}, stood, shop.refs, problems)
+    _tell_untitled(offers, stood, places, problems)
     settle = _Settling(terms, readers, brands, problems, broken)
     build = Builder(terms, problems).facts
     found = []
@@ -102,6 +104,17 @@ def read(
         if settled is not None and (facts := build(offer.number, *settled)):
             found.append(facts)
     return found
+
+
+def _tell_untitled(
+    offers: Mapping[str, _Offer], stood: Collection[str], places: Collection[str], problems: Problems
+) -> None:
+    """That a title which was emptied stays as it is: whoever empties it may mean to take it away, which no offer can do."""
+    for column in ("title_ru", "title_en"):
+        at = Shared._fields.index(column)
+        number = sum(ref in stood and offer.shared[at] is LEFT for ref, offer in offers.items())
+        if column in places and number:
+            problems.tell(Reason(TITLE_KEPT, column=column, number=number))
 
 
 def _told(problems: Problems, what: Reason) -> None:

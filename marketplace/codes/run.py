@@ -31,6 +31,8 @@ def check(given: Given, problems: Problems, now: datetime) -> Checked | None:
         "denominations": [
             {
                 "offer": one.external_ref,
+                "title": one.title_ru,
+                "title_en": one.title_en,
                 "value": one.value,
                 "currency": one.currency,
                 "codes": loaded.new[one.denomination_id],

@@ -120,12 +120,12 @@ def of_member(
     return Page([card_of(row) for row in page.items], page.next)
 
 
-def on_hand(member_id: int, *, today: date) -> dict[str, tuple[int, int]]:
-    """How many cards a member can use, and how much is left on them, by currency."""
+def on_hand(member_id: int, *, today: date, usable: bool = False) -> dict[str, tuple[int, int]]:
+    """How many live cards a member has, and how much is left on them, by currency; `usable`: without frozen ones."""
     rows = execute(
         f"""SELECT currency, count(*) AS cards, sum(remaining) AS remaining FROM giftcards
-             WHERE member_id = %(member)s AND {_LIVE} GROUP BY currency ORDER BY currency""",  # noqa: S608
-        {"member": member_id, "today": today},
+             WHERE member_id = %(member)s AND {_LIVE} AND (state = 'active' OR NOT %(usable)s) GROUP BY currency ORDER BY currency""",  # noqa: S608
+        {"member": member_id, "today": today, "usable": usable},
     )
     return {row.currency: (row.cards, int(row.remaining)) for row in rows}
 

@@ -33,10 +33,11 @@ def add(programme_id: int, partner_id: int, url: str, kinds: Sequence[str], *, n
 
 
 def change(endpoint: Endpoint, url: str, kinds: Sequence[str], *, now: datetime) -> None:
-    """Send elsewhere, or other events. Raises BadUrl, NoKinds; own_seals.NotOurs: somebody else has written where it is told."""
+    """Send elsewhere, or other events; of another address nothing is held against it yet. Raises BadUrl, NoKinds; own_seals.NotOurs: somebody else has written where it is told."""
     own_seals.must_be_sealed(ENDPOINTS, endpoint.id)
     execute(
         """UPDATE webhook_endpoints SET url = %(url)s, kinds = %(kinds)s, quiet_until = NULL,
+                  failing_since = CASE WHEN url = %(url)s THEN failing_since END, failures = CASE WHEN url = %(url)s THEN failures ELSE 0 END,
                   checked_at = CASE WHEN url = %(url)s THEN checked_at END WHERE id = %(id)s""",
         {"id": endpoint.id, "url": rules.check_url(url), "kinds": _known(kinds)},
     )

@@ -57,7 +57,7 @@ const TillSum = {
       if (stream && found.length) {
         box.value = found[0].rawValue;
         stop();
-        form.requestSubmit();
+        form.requestSubmit(form.querySelector("button[type=submit]"));
       } else if (stream) timer = setTimeout(() => look(detector), EVERY_MS);
     }
     async function start() {
@@ -107,6 +107,14 @@ const TillSum = {
     tell();
   }
 
+  /* Where this browser keeps the till's page for the time without a network, that page comes instead of the words that nothing was sent. */
+  async function goesOn() {
+    const kept = document.getElementById("main")?.dataset.page;
+    if (!kept || !navigator.serviceWorker?.controller || !(await caches.match(kept, { ignoreVary: true }))) return;
+    document.querySelectorAll("[data-scan][data-once]").forEach((form) => form.removeAttribute("data-once"));
+  }
+
+  goesOn().catch(() => {});
   document.querySelectorAll("[data-scan]").forEach(scan);
   document.querySelectorAll("[data-taking]").forEach(taking);
   document.querySelectorAll("[data-print]").forEach((button) => {

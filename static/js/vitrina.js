@@ -108,7 +108,7 @@ async function answers() {
 function sayUnsent(form, button) {
   const notice = document.getElementById("unsent").content.firstElementChild.cloneNode(true);
   if (form.dataset.unsent) notice.querySelector("span").textContent = form.dataset.unsent;
-  button.before(notice);
+  (button.closest(".joined") || button).before(notice);
 }
 
 /* One press, one request: a sent form shows that it works and takes no second press. Without a connection nothing is
@@ -144,6 +144,7 @@ function reason(field, words) {
   const is = field.validity;
   if (is.valueMissing) return field.type === "checkbox" ? words.unticked : words.missing;
   if (is.typeMismatch && field.type === "email") return words.address;
+  if (is.typeMismatch && field.type === "url") return words.link;
   if (is.tooShort && field.minLength === 10) return words.short;
   return words.odd;
 }

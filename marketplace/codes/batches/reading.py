@@ -78,6 +78,8 @@ class Stock(NamedTuple):
     first_expiry: date | None
     published: bool
     threshold: int | None  # below which it runs low, where its partner has set it
+    title_ru: str
+    title_en: str
 
 
 class Change(NamedTuple):
@@ -128,7 +130,8 @@ def history(batch_id: int) -> list[Change]:
 def on_hand(brand_ids: Iterable[int], *, today: date) -> list[Stock]:
     """What each denomination of these brands that is sold from stock has, by brand and value."""
     rows = execute(
-        """SELECT d.id, d.brand_id, d.value, o.currency, coalesce(f.codes, 0), coalesce(k.codes, 0), f.first_expiry, d.active AND o.published, t.codes
+        """SELECT d.id, d.brand_id, d.value, o.currency, coalesce(f.codes, 0), coalesce(k.codes, 0), f.first_expiry, d.active AND o.published,
+                  t.codes, o.title_ru, o.title_en
              FROM denominations d JOIN offers o ON o.id = d.offer_id LEFT JOIN stock_thresholds t ON t.denomination_id = d.id
              LEFT JOIN LATERAL (SELECT count(*) AS codes, nullif(min(expires_on), 'infinity') AS first_expiry FROM free_codes
                                  WHERE denomination_id = d.id AND expires_on >= %(today)s) f ON true

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from flask import Flask, g
 from flask_babel import gettext
 from jinja2 import pass_context
@@ -30,7 +31,7 @@ class Programme(formats.Unit, Protocol):
 def init_app(app: Flask) -> None:
     """Make the filters known to every template of the application."""
     ours: dict[str, Callable[..., str]] = {
-        "clock": hour_and_minute, "day": day, "full_moment": full_moment, "grouped": grouped, "iso_day": iso_day, "iso_moment": iso_moment, "local": local, "moment": moment,
+        "clock": hour_and_minute, "country": country, "day": day, "full_moment": full_moment, "grouped": grouped, "iso_day": iso_day, "iso_moment": iso_moment, "local": local, "moment": moment,
         "money": money, "month": month, "number": number, "points": points, "point_price": point_price, "points_genitive": points_genitive, "short_day": short_day, "signed": signed,
         "unit": unit, "unit_genitive": unit_genitive, "unit_many": unit_many, "unit_title": unit_title, "written": written,
     }  # fmt: skip
@@ -177,6 +178,11 @@ def full_moment(at: datetime, programme: Programme | None = None) -> str:
 def hour_and_minute(at: datetime, programme: Programme | None = None) -> str:
     """ "15:06" in the programme's time zone."""
     return f"{at.astimezone(ZoneInfo((programme or g.programme).time_zone)):%H:%M}"
+
+
+def country(code: str) -> str:
+    """What a country is called: "Россия" for RU; its two letters where nobody knows it."""
+    return str(Locale.parse(language()).territories.get(code, code))
 
 
 def local(thing: Any, name: str) -> str:

@@ -92,6 +92,7 @@ SENTENCES = (
     _l("the code has expired"),
     _l("the sale of %(offer)s ended on %(day)s: nobody can buy these codes until it is on sale again"),
     _l("codes already sold, left out: %(number)s"),
+    _l("offers whose %(column)s is empty, so that it stays as it is in the shop: %(number)s"),
     _l("the code is sold already, so it is left out"),
     _l("the code is already in batch “%(batch)s”, so it is left out"),
     _l("codes already in batch “%(batch)s”, left out: %(number)s"),

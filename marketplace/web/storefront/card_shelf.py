@@ -104,7 +104,7 @@ def look(member: Member, asked: Asked, *, cursor: str) -> Shelf:
     return Shelf(
         asked, today, [(card, brands[card.brand_id]) for card in page.items],
         [(order, brands[order.brand_id]) for order in waiting], called, more, not cursor, others, cheapest,
-        [(of, card, brands[card.brand_id]) for of, card in given], giftcards.on_hand(member.id, today=today) if plain else {},
+        [(of, card, brands[card.brand_id]) for of, card in given], giftcards.on_hand(member.id, today=today, usable=True) if plain else {},
     )  # fmt: skip
 
 

@@ -26,11 +26,7 @@ class AskForm(Form):
     amount = LineField(lazy_gettext("How much of it"), validators=[Length(max=20)], render_kw=_SUM)
 
     def __init__(self, card: Card, quoted: Any = None) -> None:
-        said = (
-            {"brand": quoted.brand.slug, "amount": amounts.plain(quoted.target.amount, minor_digits(card.currency))}
-            if quoted
-            else {}
-        )
+        said = {"brand": quoted.brand.slug, "amount": _boxed(quoted.target.amount, card)} if quoted else {}
         super().__init__(data=said)
         self.card, self.sum = card, card.remaining
 
@@ -56,10 +52,10 @@ class SplitForm(Form):
     give = BooleanField()
 
     def __init__(self, card: Card, asked: Mapping[str, str] | None = None) -> None:
-        digits, ways = minor_digits(card.currency), 4 if (asked or {}).get("into") == "4" else 2
+        ways = 4 if (asked or {}).get("into") == "4" else 2
         shares = [card.remaining // ways] * (ways - 1)
         shares.append(card.remaining - sum(shares))
-        said = {f"part{at}": amounts.plain(share, digits) for at, share in enumerate(shares, 1)}
+        said = {f"part{at}": _boxed(share, card) for at, share in enumerate(shares, 1)}
         super().__init__(data=said | {"ref": ids.new_ref()})
         self.card = card
         self.sums: list[int] = []
@@ -123,3 +119,9 @@ def _parsed(typed: str, card: Card) -> int:
         return amounts.parse(typed, minor_digits(card.currency), commas_group=filters.commas_group())
     except ValueError:
         raise ValidationError(gettext("Enter an amount, such as 184.90.")) from None
+
+
+def _boxed(amount: int, card: Card) -> str:
+    """An amount in minor units as the reader would type it: "12,50" on a Russian page."""
+    plain = amounts.plain(amount, minor_digits(card.currency))
+    return plain.replace(".", ",") if filters.language() == "ru" else plain

@@ -10,6 +10,7 @@ from marketplace.core import clock
 from marketplace.exchanges import Quote, Room, Target
 from marketplace.giftcards import Card
 from marketplace.partners import Brand
+from marketplace.web.shared import filters
 from marketplace.web.shared.visitor import member
 
 SHOWN_MAX = 24
@@ -31,7 +32,7 @@ class Offered:
     def percent(self) -> str:
         """The fee of the rate, in percent."""
         whole, tenth = divmod(self.target.fee_permille, 10)
-        return f"{whole}.{tenth}" if tenth else str(whole)
+        return f"{whole}{',' if filters.language() == 'ru' else '.'}{tenth}" if tenth else str(whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import get_timezone_location
 from flask import g
 from flask_babel import gettext
 
@@ -54,6 +55,11 @@ class GiftPage:
         return min(last, self.card.expires_on)
 
     @property
+    def zone(self) -> str:
+        """The city by whose time the programme says its hours, in the reader's language."""
+        return str(get_timezone_location(g.programme.time_zone, locale=filters.language(), return_city=True))
+
+    @property
     def story(self) -> list[Happening]:
         """What happened to it, newest first."""
         return _story(self.gift)
@@ -92,7 +98,7 @@ def _story(of: Gift) -> list[Happening]:
     told = [
         Happening(
             gettext("You gave the card"),
-            gettext("It is waiting for %(name)s", name=of.to_name),
+            gettext("Recipient: %(name)s", name=of.to_name),
             *_at(of.given_at),
             "gift",
         )

@@ -13,7 +13,7 @@ from marketplace.core.errors import Refusal
 from marketplace.core.money import Money
 from marketplace.web.shared import visitor
 from marketplace.web.storefront import joined, paying
-from marketplace.web.storefront.topup_form import TopUpForm, whole_points
+from marketplace.web.storefront.topup_form import TopUpForm, out_of_bounds, whole_points
 
 LEADING = "leading to the payment of points"  # which of them the visitor is led to, once, as soon as it is there
 TRIES = 30
@@ -58,6 +58,7 @@ def new() -> ResponseReturnValue:
     within = g.programme.topup_least <= wanted <= g.programme.topup_most
     if form.points.data and not within:
         form.minor = wanted
+        form.points.errors = [out_of_bounds()]
     return _page(form, wanted if within else 0)
 
 
@@ -136,7 +137,7 @@ def _page(form: TopUpForm, points: int) -> str:
         "ready": [one * whole for one in READY if programme.topup_least <= one * whole <= programme.topup_most][:SHOWN_MAX],
     }  # fmt: skip
     part = "sum" if request.headers.get("HX-Target") == "sum" else "new"
-    return render_template(f"storefront/topups/{part}.html", **names)
+    return render_template(f"storefront/topups/{part}.html", **names | {"part": part})
 
 
 def _quote(points: int) -> Sum:

@@ -19,6 +19,7 @@ from marketplace.runs import Given
 from tests.builders.catalogue import NOW
 from tests.builders.partners import a_brand
 from tests.builders.programmes import a_programme
+from tests.builders.runs import checked
 
 CARD = """offer;brand;title_ru;title_en;fulfilment;min_points;money_per_point;per_member_limit;ends_on;value;price_points;old_price_points
 card;lenta;Карта;Card;own;100;0,8;3;31.12.2027;300;450;500
@@ -71,6 +72,13 @@ def test_absent_and_blank_cells_leave_what_is_there(programme: Programme) -> Non
     assert (card.title_ru, card.title_en, card.min_points, card.money_rate) == ("Карта", "A card", 100, 80)
     assert (card.fulfilment, card.per_member_limit, card.ends_at is None) == ("own", 3, False)
     assert card.denominations == ((30_000, 460, 500), (100_000, 1400, None))
+
+
+def test_title_that_was_emptied_stays_and_the_preview_says_so_once(programme: Programme) -> None:
+    load(programme, CARD)
+    told = checked(programme, "catalogue", "offer;title_ru;value\ncard;;300\ncard;;1000\n").preview["told"]
+    said = [one["reason"] % one["facts"] for one in told]
+    assert said == ["offers whose title_ru is empty, so that it stays as it is in the shop: 1"]
 
 
 def test_mark_clears_what_is_there(programme: Programme) -> None:

@@ -4,7 +4,7 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
 from marketplace import catalogue, partners, programmes, wishes
 from marketplace.catalogue import OfferFacts
@@ -13,6 +13,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.core.listing import Asker, Locale, ask, page
 from marketplace.partners import Brand
 from marketplace.runs import CHANGES
+from marketplace.web.shared.runs import change_words
 from tests.builders.catalogue import NOW, RANGE, denominations, some_facts
 from tests.builders.members import a_member
 from tests.builders.partners import a_brand
@@ -55,6 +56,15 @@ def test_each_difference_of_an_offer_has_its_name(
     difference: tuple[str, str, str], words: list[tuple[str, int | None]]
 ) -> None:
     assert [(one.word, one.percent) for one in catalogue.meanings(changed(difference))] == words
+
+
+def test_badge_names_the_greatest_change_of_a_price(ctx: Flask) -> None:
+    of = changed(("price of 300 RUB", "450", "451"), ("price of 500 RUB", "1000", "770"))
+    with transaction():
+        programme = a_programme()
+    with ctx.test_request_context():
+        g.programme = programme
+        assert change_words.said("catalogue", of).badge[0] == "Цена −23 %"
 
 
 def test_a_change_begins_with_what_members_feel_most() -> None:

@@ -133,10 +133,10 @@ def test_partner_says_when_a_value_runs_low_and_today_says_that_it_does(app: Fla
     assert owner.post(path, codes="many").status_code == 422
     assert owner.post(path, codes="4").status_code == 303
     assert "below 4" in owner.get(f"{desk.home}/codes").text
+    today = owner.get(f"{desk.home}/").text
+    assert "1 value runs low." in today, "as the page of codes says it, before anything was noted and told"
     with app.app_context():
         look_at(clock.now())
-    today = owner.get(f"{desk.home}/").text
-    assert "1 value runs low." in today
     [brand] = desk.rows(
         f"SELECT b.name_en AS name FROM denominations d JOIN offers o ON o.id = d.offer_id JOIN brands b ON b.id = o.brand_id WHERE d.id = {of}"
     )
@@ -144,6 +144,7 @@ def test_partner_says_when_a_value_runs_low_and_today_says_that_it_does(app: Fla
     assert "Load codes: 1 value runs low" in today
     assert owner.post(path, codes="").status_code == 303
     assert desk.rows("SELECT FROM stock_thresholds") == []
+    assert "runs low" not in owner.get(f"{desk.home}/").text, "and no longer"
     theirs = desk.beside.denomination_id
     assert owner.post(f"{desk.home}/codes/values/{theirs}/threshold", codes="4").status_code == 404
     [record] = desk.rows(

@@ -111,6 +111,22 @@ def test_partner_who_turns_a_line_round_is_asked_once_more(desk: Desk) -> None:
     assert [row.claimed for row in desk.rows("SELECT claimed FROM statement_disputes")] == [-400]
 
 
+def test_partner_says_what_the_sum_should_be_and_is_asked_before_it_is_less(desk: Desk) -> None:
+    owner, form = desk.of("owner"), a_line(desk)
+    for reason in ("amount", "missing", "terms", "other"):
+        empty = owner.post(form, **TYPED | {"reason": reason, "claimed": ""})
+        error = re.search(r'id="claimed-error".*?<span>([^<]+)<', empty.text, re.DOTALL)
+        assert (empty.status_code, error and error[1]) == (
+            422, "Enter what the net should come to: left empty, it would be nothing.",
+        )  # fmt: skip
+    less = owner.post(form, **TYPED | {"claimed": "200"})
+    assert less.status_code == 422
+    assert "You ask for ₽71.17 less than the line pays you. If that is right, press again." in less.text
+    assert desk.rows("SELECT id FROM statement_disputes") == []
+    assert owner.post(form, **TYPED | {"claimed": "200"}, sure="20000").status_code == 303
+    assert [row.claimed for row in desk.rows("SELECT claimed FROM statement_disputes")] == [20_000]
+
+
 def test_remark_that_is_sent_again_stands_once_and_a_wrong_file_is_told_on_its_page(desk: Desk) -> None:
     owner, form = desk.of("owner"), a_line(desk)
     assert owner.post(form, **TYPED | {"reason": "duplicate", "claimed": ""}).status_code == 303, (

@@ -29,7 +29,9 @@ def test_owner_connects_an_account_and_finance_can_have_the_provider_pay(desk: D
     assert "Connect an account" in owner.get(path).text
     assert owner.post(path, country="Germany").status_code == 422
     assert owner.post(path, country="DE").status_code == 303
-    assert "preparing its page" in owner.get(f"{path}?opening=yes").text
+    asked = owner.get(f"{path}?opening=yes").text
+    assert "preparing its page" in asked
+    assert "Germany" in asked
     keep(desk.app)
     page = owner.get(f"{path}?opening=yes").text
     assert f"{bank.url}/connect/" in page

@@ -67,6 +67,26 @@ def test_owner_gives_an_address_sees_deliveries_and_sends_one_again(desk: Desk, 
     assert "responding" in owner.get(page).text
 
 
+def test_another_address_inherits_no_failure(desk: Desk, receiver: Receiver) -> None:
+    owner, page = desk.of("owner"), f"{desk.home}/webhooks"
+    assert given(desk) == 303
+    receiver.answers.append(503)
+    told(desk)
+    assert given(desk) == 303
+    assert "has not answered well" in owner.get(page).text, "the same address is what it was"
+    elsewhere = owner.post(f"{page}/endpoint", url=f"{URL}/new", kinds=["card.redeemed"])
+    assert elsewhere.status_code == 303
+    shown = owner.get(page).text
+    assert "Saved." in shown
+    assert "has not answered well" not in shown
+    assert "silent" not in shown
+    assert desk.rows("SELECT failures FROM webhook_endpoints")[0].failures == 0
+    form = owner.get(f"{page}/endpoint").text
+    assert 'data-link="Enter the whole address, beginning with https://."' in form, (
+        "what the browser says of another word"
+    )
+
+
 def test_address_that_cannot_be_called_is_refused_beside_its_field(desk: Desk) -> None:
     answer = desk.of("owner").post(f"{desk.home}/webhooks/endpoint", url="https://127.0.0.1/", kinds=["codes.low"])
     assert answer.status_code == 422

@@ -204,11 +204,13 @@ def test_the_pdf_speaks_the_language_of_the_visitor(anna: Holder) -> None:
 
 
 def test_freezing_is_asked_hides_the_code_and_can_be_undone(anna: Holder) -> None:
+    assert "Можно использовать 1 карту" in anna.get("/cards").text
     assert "Заморозить карту?" in anna.get(f"{anna.page}/freeze").text
     frozen = anna.post(f"{anna.page}/freeze")
     assert (frozen.status_code, frozen.location) == (303, anna.page)
     page = anna.get(anna.page)
     assert "Заморожена" in page.text
+    assert "Можно использовать 1 карту" not in anna.get("/cards").text, "what is frozen is no use now"
     assert "/reveals" not in page.text
     assert anna.post(f"{anna.page}/reveals").location == anna.page
     assert anna.post(f"{anna.page}/certificate").location == anna.page

@@ -38,7 +38,7 @@ def _card(holder: Holder, shelf: object) -> Card:
 def test_a_card_is_exchanged_at_a_rate_that_is_shown_before_it_is_pressed(anna: Holder) -> None:
     page = visit(anna.http, f"{anna.page}/exchange")
     assert "Лемана" in page.words
-    assert "970 ₽ · 3 %" in page.words
+    assert "970 ₽, комиссия 3 %" in page.words
     form = page.form("/quotes")
     quoted = send(anna.http, form.action, form.held)
     for said in (
@@ -74,11 +74,15 @@ def test_of_a_sum_that_is_no_value_of_the_other_brand_the_page_says_what_is_take
         exchanges.set_rule(anna.shelf.programme.id, rule, now=clock.now())
         slug = fixed.brand.slug
     page = visit(anna.http, f"{anna.page}/exchange")
-    assert "300 ₽ · 0 % · останется 700 ₽" in page.words
+    assert "300 ₽, без комиссии · останется 700 ₽" in page.words
     form = page.form("/quotes")
     assert send(anna.http, form.action, form.held | {"brand": slug, "amount": "0"}).status == 422, (
         "nothing is not all of it"
     )
+    fits = send(anna.http, form.action, form.held | {"brand": slug, "amount": "300"})
+    assert "только карты с готовым номиналом" not in fits.words, "what fits needs no explanation"
+    cents = send(anna.http, form.action, form.held | {"amount": "515,47"})
+    assert 'value="515,47"' in cents.html, "as a Russian page writes it"
     quoted = send(anna.http, form.action, form.held | {"brand": slug, "amount": "500"})
     for said in (
         "Вы хотели обменять 500 ₽", "самый большой подходящий — 300 ₽", "С вашей карты возьмём 300 ₽, на карте «МАЙ» останется 700 ₽",

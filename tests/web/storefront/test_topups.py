@@ -51,6 +51,11 @@ def test_member_buys_points_sees_from_when_they_can_be_spent_and_is_never_charge
     form = page.form("/points/purchases")
     assert send(shop.client, form.action, form.held | {"points": "50"}).status == 422
     assert send(shop.client, form.action, form.held | {"points": "2000"}).status == 409
+    short = visit(shop.client, f"{NEW}?points=50")
+    assert 'id="points-error"' in short.html
+    assert "Введите целое число от 100 до 5 000." in short.words, "at the field, before anything is sent"
+    typed = shop.client.get(f"{NEW}?points=50", headers={"HX-Request": "true", "HX-Target": "sum"}).text
+    assert "от 100 до 5" in typed
     part = shop.client.get(f"{NEW}?points=500", headers={"HX-Request": "true", "HX-Target": "sum"}).text
     assert ("400\u00a0₽" in part, "<html" in part) == (True, False)
     waiting = send(shop.client, form.action, form.held)

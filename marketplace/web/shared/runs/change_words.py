@@ -107,7 +107,9 @@ def said(kind: str, change: Mapping[str, Any] | Change) -> Said:
     """A change out of the preview of a run of a kind, in words."""
     held = change if isinstance(change, Change) else made(change)
     parts = _RULES.get(kind, catalogue.meanings)(held)
-    return Said(_badge(parts[0]), [_line(one) for one in parts if one.field])
+    priced = [one for one in parts if one.percent is not None]
+    foremost = max(priced, key=lambda one: one.percent or 0) if parts[0].percent is not None else parts[0]
+    return Said(_badge(foremost), [_line(one) for one in parts if one.field])
 
 
 def meant(word: str, percent: int | None) -> str:

@@ -199,7 +199,7 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
     """Number, what, where its rows are, tone; together they are the file."""
     said = _("with errors, left out") if run.good_only else _("with errors")
     wrong = (count(run.wrong_rows), said, "#errors" if run.wrong else "#preview", "bad" if run.wrong else "")
-    preview = run.preview
+    preview, coming = run.preview, _("applied") if run.state == "applied" else _("to apply")
     if not preview.keys() - {"form"}:  # how it was read says nothing of what it would do
         return _wrong_alone(run) if run.wrong else []
     if "changes" in preview:
@@ -217,21 +217,22 @@ def _sums(run: Run) -> Iterable[tuple[str, str, str, str]]:
     if run.kind == "bank_statement":
         foreign = preview["foreign_entries"]
         return [
-            (count(preview["new"]), _("to apply"), "#preview", ""),
+            (count(preview["new"]), coming, "#preview", ""),
             (count(preview["known"]), _("repeats, left out"), "#preview", ""),
             (count(foreign), _("of accounts that are not ours"), "#preview", "bad" if foreign else ""),
             (count(preview["entries"]), _("entries in the file"), "#preview", ""),
         ]
+    known = run.to_apply + run.skipped if run.good_only else run.total
     return [
-        (count(run.to_apply), _("to apply"), "#preview", ""),
-        (count(run.skipped), _("repeats, left out"), "#preview", ""),
-        wrong,
+        (count(run.to_apply), coming, "#preview", ""),
         (
-            count((run.to_apply + run.skipped if run.good_only else run.total) + run.wrong_rows),
-            _("in the file"),
+            count(run.skipped),
+            _("loaded already, left out") if run.kind == "codes" else _("repeats, left out"),
             "#preview",
             "",
         ),
+        wrong,
+        (count(known + run.wrong_rows), _("in the file"), "#preview", ""),
     ]
 
 

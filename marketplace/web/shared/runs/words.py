@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from flask import g
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace import catalogue
+from marketplace import catalogue, partners
+from marketplace.core.errors import NotFound
+from marketplace.web.shared import filters
 from marketplace.web.shared.payment_words import CODES as CODES
 from marketplace.web.shared.payment_words import PAYMENTS as PAYMENTS
 from marketplace.web.shared.runs.change_words import field as field
@@ -139,6 +142,16 @@ CHOSEN = {
     "yes": _l("yes, what it leaves out is withdrawn"),
     "add": _l("added"),
 }  # what was chosen, where it is a word of ours
+
+
+def chosen(name: str, held: str) -> str:
+    """What was chosen for a file, in words: a brand by its name, as long as the programme has it."""
+    if name == "brand":
+        try:
+            return filters.local(partners.brand_by_slug(g.programme.id, held), "name")
+        except NotFound:
+            return held
+    return str(CHOSEN.get(held, held))
 
 
 def edited(kind: str, file_name: str) -> bool:

@@ -61,13 +61,23 @@ class DisputeForm(Form):
         return 0 if self.reason.data in ("duplicate", "not_ours") else None
 
     def validate_claimed(self, field: LineField) -> None:
-        """An amount of the statement's currency; one that turns the line round is asked about once more. Of what is counted twice, or is not
-        theirs, nothing is left, and nothing needs to be typed."""
-        nothing = None if (field.data or "").strip() else self._nothing()
-        self.sum = amount(field.data or "", self.currency) if nothing is None else nothing
-        if self.sum * self.net < 0 and self.sure.data != str(self.sum):
+        """An amount of the statement's currency; one that turns the line round, or is less than the line, is asked about once more. Of what is
+        counted twice, or is not theirs, nothing is left, and nothing needs to be typed; any other reason needs the sum."""
+        typed, nothing = (field.data or "").strip(), self._nothing()
+        if not typed and nothing is None:
+            raise ValidationError(gettext("Enter what the net should come to: left empty, it would be nothing."))
+        self.sum = amount(typed, self.currency) if typed else nothing or 0
+        if self.sure.data == str(self.sum) or self.sum == nothing:
+            return
+        if self.sum * self.net < 0:
             self.sure.data = str(self.sum)
             raise ValidationError(gettext("The line’s net has the other sign. If this sum is right, press again."))
+        if self.sum < self.net:
+            self.sure.data = str(self.sum)
+            less = filters.money(self.net - self.sum, self.currency)
+            raise ValidationError(
+                gettext("You ask for %(sum)s less than the line pays you. If that is right, press again.", sum=less)
+            )
 
 
 class RemarkForm(Form):

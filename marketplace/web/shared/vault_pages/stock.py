@@ -68,6 +68,11 @@ def look(brands: Sequence[Brand], chosen: Brand | None) -> Shown:
     return Shown(lines, False, days[::-1], _charts(days) if any(one.left or one.sold for one in days) else [])
 
 
+def low(brands: Sequence[Brand]) -> list[Line]:
+    """What of some brands runs low now: one question for the page of codes and for whatever leads to it."""
+    return look(brands, None).lines
+
+
 def ends_said(ends: date) -> str:
     """When it is sold out: a day of the week within one, else a day."""
     today = filters.today()
