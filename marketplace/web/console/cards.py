@@ -80,7 +80,7 @@ def show(public_id: str) -> str:
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         came_by=giftcards.came_by(card), state=void if state == "void" else standing.CARDS[state],
         ended=card_ended.of(card, filters.today()), ownerless=card_ended.ownerless(card), voiding=voiding, gift=gift, gifts=standing.GIFTS,
-        acts=_acts(state, waits=gift is not None and gift.open, stop=stop), stop=stop,
+        acts=_acts(card, state, waits=gift is not None and gift.open, stop=stop), stop=stop,
         taken=tills.of_card(card.id), of_cases=cases.of_card(card.id, limit=5) if may(Permission.CASES_READ) else [],
         case_states=case_words.STATES, case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_card(card)),
     )  # fmt: skip
@@ -96,10 +96,11 @@ class Act(NamedTuple):
     kind: str = ""
 
 
-def _acts(state: str, *, waits: bool, stop: giftcards.Stop | None) -> list[Act]:
+def _acts(card: giftcards.Card, state: str, *, waits: bool, stop: giftcards.Stop | None) -> list[Act]:
     """What the reader may do with a card as it stands, in the order of the desk; `waits`: as a gift that nobody has claimed; `stop`: that keeps it."""
     usable, there = state in ("active", "frozen"), state not in ("void", "replaced")
-    freezable, extendable = may(Permission.CARD_FREEZE), may(Permission.CARD_EXTEND)
+    freezable = may(Permission.CARD_FREEZE)
+    extendable = may(Permission.CARD_EXTEND) and not giftcards.bar_to_extending(card, today=filters.today())
     reissuable, withdrawable = may(Permission.CARD_REISSUE), may(Permission.CARD_WITHDRAW)
     recipient = _l("Another address for the gift") if waits else _l("Another owner for the card")
     offered = (
