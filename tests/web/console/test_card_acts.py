@@ -101,7 +101,7 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     desk.owner_releases()
     assert desk.card.state == "active"
     asked = desk.letters("card_frozen:%")
-    assert ["You can unfreeze it yourself" in one for one in asked] == [True]
+    assert ["Разморозить её можно самостоятельно" in one for one in asked] == [True]
 
     assert desk.do("support", "freezing", reason="suspicion", note="three tills at once").status_code == 303
     with pytest.raises(giftcards.CardStopped):
@@ -135,9 +135,9 @@ def test_a_card_that_was_reported_lost_is_released_only_by_staff_who_have_identi
         orders.cancel(orders.order_by_id(desk.first.order_id or 0), why="", now=clock.now())
     page = at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
     assert ("Reported lost or stolen on" in page, "/freezing" in page) == (True, True), "a suspicion may still come"
-    assert ["only we can unfreeze it" in one for one in desk.letters("card_frozen:%")] == [True]
+    assert ["Разморозить её можем только мы" in one for one in desk.letters("card_frozen:%")] == [True]
     page = at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
-    assert re.search(r"Email “Your [^”]* card is frozen”", page), "the letter stands in the card’s history"
+    assert re.search(r"Email “Ваша карта [^”]* заморожена”", page), "the letter stands in the card’s history"
     assert desk.do("admin", "release", named=[], note="found").status_code == 422
     assert desk.card.state == "frozen"
     assert desk.do("support", "release", note="found").status_code == 303
@@ -291,7 +291,11 @@ def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) 
     assert "The owner gets an email" in at(client, f"{path}/extension")[1]
     assert f'href="{path}/extension"' in at(client, path)[1]
     with time_machine.travel(clock.now() + (later - clock.now().date()) + timedelta(days=2)):
-        assert "once extended it works again" in at(desk.house.of("support"), f"{path}/extension")[1]
+        client = desk.house.of("support")
+        assert "once extended it works again" in at(client, f"{path}/extension")[1]
+        page = at(client, path)[1]
+        assert ("The card has expired" in page, "cannot be spent: it has expired" in page) == (True, True)
+        assert re.search(r"→[^<]*a fault of ours", page), "why it was extended stands in its line"
     with time_machine.travel(clock.now() + (old - clock.now().date()) + timedelta(days=182)):
         client = desk.house.of("support")
         assert "however often it is extended" in at(client, f"{path}/extension")[1]

@@ -70,6 +70,7 @@ def question(of: calls.Call, trouble: str, form: forms.TroubleForm) -> str:
         "console/calls/trouble.html", call=of, form=form, trouble=trouble, said=words.TROUBLES[trouble], held=held,
         kept=[one.id for one in held if trouble in calls.FREEZES and _reported(one)], open_at=[one.id for one in held if card_ended.partner_takes(one)],
         more=bool(among.next or form.ending), brands=partners.brands([one.brand_id for one in held]), cards=standing.CARDS, today=filters.today(),
+        noted=any(one.what == "note" for one in calls.steps(of)),
     )  # fmt: skip
 
 
