@@ -39,7 +39,7 @@ class Shown(NamedTuple):
 def of_card(card: Card) -> Shown:
     """The timeline of a card, for whoever may see it; where it has expired, that stands in it, too. What its lines lead to is for readers of the audit."""
     lapses = datetime.combine(card.expires_on + timedelta(1), time(), ZoneInfo(g.programme.time_zone))
-    more = [timeline_words.expired(card, lapses)] if card.state_on(filters.today()) == "expired" else []
+    more = [timeline_words.expired(card.last4, lapses)] if card.state_on(filters.today()) == "expired" else []
     story = _shown(reports.of_card(card), more)
     if may(Permission.AUDIT_READ):
         return story

@@ -9,13 +9,10 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core import formats
-from marketplace.core.listing import Row
-from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.ledger import Movement
 from marketplace.reports import Line
-from marketplace.web.console import journal_acts, journal_facts, journal_names
-from marketplace.web.console.journal_facts import Change
+from marketplace.web.console import journal_acts, journal_facts, journal_names, timeline_more
 from marketplace.web.shared import filters, movements
 from marketplace.web.shared.alarm_pages.listed import REASONS
 from marketplace.web.shared.movements import Said
@@ -88,7 +85,7 @@ def _done(line: Line) -> Told:
     changed = [
         (one.label, f"{one.was} → {one.becomes or '—'}" if one.was else one.becomes, "") for one in changes
     ]  # fmt: skip
-    about = " · ".join([journal_names.actor(row), journal_names.subject(row), *_more(row, changes)])
+    about = " · ".join([journal_names.actor(row), journal_names.subject(row), *timeline_more.more(row, changes)])
     rows = [
         (
             gettext("Who"),
@@ -105,24 +102,9 @@ def _done(line: Line) -> Told:
     return Told(journal_acts.said(row["action"]), about, line.at, sign, "", _full(rows))
 
 
-def _more(row: Row, changes: Sequence[Change]) -> list[str]:
-    """What the line of an act says besides who and what: of an extension both days and why, of a till's act the sum that moved and the till."""
-    if row["action"] == "giftcards.extend":
-        return [f"{one.was} → {one.becomes}" if one.was else one.becomes for one in changes]
-    before, after = (row["before"] or {}).get("remaining"), (row["after"] or {}).get("remaining")
-    if not row["action"].startswith("tills.") or before is None or after is None:
-        return []
-    till = row["till"] if row["till"] and row["till"] != row["actor_name"] else ""
-    return [
-        part
-        for part in (filters.money(after - before, row["subject_currency"]) if after != before else "", till)
-        if part
-    ]
-
-
-def expired(card: Card, at: datetime) -> Told:
+def expired(last4: str, at: datetime) -> Told:
     """The line that a card's last day was over, at the moment at which it was."""
-    return Told(gettext("The card has expired"), formats.masked_code(card.last4), at, "hourglass", "", [])
+    return Told(gettext("The card has expired"), formats.masked_code(last4), at, "hourglass", "", [])
 
 
 def _written(line: Line) -> Told:

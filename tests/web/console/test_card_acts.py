@@ -340,6 +340,13 @@ def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app
             giftcards.extend(desk.first, until, "shop_closed", note="", now=after)
         with transaction():
             assert redeem(till, desk.code, pin="", amount=100, now=after).remaining == 29_900
+        with transaction():
+            desk.house.another("call_centre")
+    page = at(desk.house.of("call_centre"), f"/console/cards/{desk.first.public_id}")[1]
+    told = re.sub(r"\s", " ", page[page.index("What happened") :])
+    assert re.search(r"[-\u2212]₽1(\.00)?\b", told), (
+        "whoever sees the card sees its history, with the sum that a till took"
+    )
     assert desk.is_right()
 
 

@@ -70,7 +70,7 @@ def test_finance_matches_by_hand_undoes_it_sets_aside_and_puts_right(desk: Desk)
     )
     assert finance.post(f"{page}/matches", chosen=str(entry), rest="fee", why="Банк удержал").status_code == 303
     shown = manager.get(page).text
-    assert "matched" in shown
+    assert "Matched" in shown
     assert "Банк удержал" in shown
     slug = desk.home.rpartition("/")[2]
     of_partner = {
