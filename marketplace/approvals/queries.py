@@ -50,6 +50,15 @@ def open_for(programme_id: int, kind: str, subject: str, *, now: datetime) -> Pr
     return found[0] if found else None
 
 
+def proposed_for(
+    programme_id: int, subjects: Sequence[str], *, since: datetime, until: datetime, now: datetime
+) -> list[Proposal]:
+    """What was proposed for these subjects from one moment to another, in order, whatever became of it."""
+    where = """p.programme_id = %(programme)s AND p.subject = ANY (%(subjects)s::text[]) AND p.proposed_at >= %(since)s AND p.proposed_at <= %(until)s"""
+    facts = {"programme": programme_id, "subjects": list(subjects), "since": since, "until": until}
+    return _many(where, facts, now, order="p.id")
+
+
 def applied_for(programme_id: int, kind: str, subject: str) -> int | None:
     """The id of the last proposal for this subject that was approved and applied; None: there is none."""
     row = execute(

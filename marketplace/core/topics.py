@@ -22,6 +22,7 @@ class Topic(StrEnum):
     GIFTCARDS_CAME_BACK = "giftcards.came_back"
     GIFTCARDS_DELIVER = "giftcards.deliver"
     GIFTCARDS_EXTENDED = "giftcards.extended"
+    GIFTCARDS_FROZEN = "giftcards.frozen"
     GIFTCARDS_MOVED = "giftcards.moved"
     GIFTCARDS_REISSUED = "giftcards.reissued"
     GIFTCARDS_RESEND = "giftcards.resend"

@@ -20,7 +20,7 @@ _LETTERS = """SELECT 'case:' || id FROM case_events WHERE case_id IN (SELECT mem
      UNION ALL SELECT 'gift:' || id FROM gift_letters WHERE gift_id = ANY (%(gifts)s::bigint[])
      UNION ALL SELECT ref FROM mails
                 WHERE (split_part(ref, ':', 1) = 'gift-news' AND split_part(ref, ':', 2) IN (SELECT unnest(%(gifts)s::bigint[])::text))
-                   OR (split_part(ref, ':', 1) IN ('card', 'card_came_back', 'card_extended', 'card_former', 'card_moved', 'card_seen', 'card_withdrawn')
+                   OR (split_part(ref, ':', 1) IN ('card', 'card_came_back', 'card_extended', 'card_former', 'card_frozen', 'card_moved', 'card_seen', 'card_withdrawn')
                        AND split_part(ref, ':', 2) IN (SELECT unnest(%(cards)s::bigint[])::text))"""
 
 

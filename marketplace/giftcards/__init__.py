@@ -12,6 +12,7 @@ from marketplace.giftcards.actions import (
 from marketplace.giftcards.at_desk import (
     Stop,
     Voiding,
+    bar_to_extending,
     end_report,
     extend,
     freeze_for_owner,
@@ -116,6 +117,7 @@ __all__ = [
     "TooManyReveals",
     "Voided",
     "Voiding",
+    "bar_to_extending",
     "barcode",
     "born_of",
     "came_by",

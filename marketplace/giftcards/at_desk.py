@@ -60,12 +60,12 @@ def stop_of(card: Card) -> Stop | None:
 
 def stop(card: Card, reason: StopReason, *, note: str, now: datetime) -> Card:
     """Freeze a card so that staff alone releases it, also one that its owner has frozen; a card that is stopped already stays as it is, but that
-    a suspicion or a dispute takes the place of a report.
+    a suspicion or a dispute takes the place of a report. Of a report its owner gets a letter.
 
     Raises:
         CardNotActive: it is void, spent or expired.
     """
-    frozen = freeze_for_owner(hold(card), reason, note=note, now=now)
+    frozen = _freeze(hold(card), reason, note, now)
     if reason != REPORTED:
         end_report(card, note=note, now=now)
     noted = execute(
@@ -75,12 +75,30 @@ def stop(card: Card, reason: StopReason, *, note: str, now: datetime) -> Card:
     ).first()
     if noted is not None:
         audit.record("giftcards.stop", f"giftcard:{card.id}", at=now, why=note, before={}, after={"reason": reason})
+        if reason == REPORTED:
+            _tell_of_freezing(card, reason, now)
     return frozen
 
 
 def freeze_for_owner(card: Card, reason: str, *, note: str, now: datetime) -> Card:
-    """Freeze a card at its owner's wish; they can release it themselves. Raises as `actions.freeze`."""
+    """Freeze a card at its owner's wish; they can release it themselves, and get a letter. Raises as `actions.freeze`."""
+    was = hold(card)
+    frozen = _freeze(was, reason, note, now)
+    if was.state != frozen.state:
+        _tell_of_freezing(card, reason, now)
+    return frozen
+
+
+def _freeze(card: Card, reason: str, note: str, now: datetime) -> Card:
     return actions.freeze(card.public_id, member=_owner(card), now=now, why=note, reason=reason)
+
+
+def _tell_of_freezing(card: Card, reason: str, now: datetime) -> None:
+    """Promise its owner a letter about the freezing of a card that was the last one, for a reason of the owner's own."""
+    event = execute(
+        "SELECT max(id) FROM giftcard_events WHERE giftcard_id = %(id)s AND kind = 'frozen'", {"id": card.id}
+    ).scalar_one()
+    outbox.send(Topic.GIFTCARDS_FROZEN, ref=f"{card.id}:{event}:{reason}", now=now)
 
 
 def release(card: Card, *, lifts: bool, note: str, now: datetime) -> Card:
@@ -122,6 +140,14 @@ def latest_day(card: Card) -> date:
         "SELECT c.expires_on FROM giftcards g JOIN codes c ON c.id = g.code_id WHERE g.id = %(id)s", {"id": card.id}
     ).scalar()
     return _furthest(card) if ends is None else min(_furthest(card), ends)
+
+
+def bar_to_extending(card: Card, *, today: date) -> str:
+    """Why a card's last day cannot be put off at all: its "code" ends, being the partner's own, or the "days" by which it may be are used up; "" where it can."""
+    latest = latest_day(card)
+    if latest > card.expires_on and latest >= today:
+        return ""
+    return "code" if latest < _furthest(card) else "days"
 
 
 def _furthest(card: Card) -> date:

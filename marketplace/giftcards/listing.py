@@ -18,7 +18,7 @@ CARDS = Listing(
         Column("brand", sql="brand.name_ru", english="brand.name_en", sorts_by="brand"),
         Column("owner", sql="btrim(member.first_name || ' ' || member.last_name)", sorts_by="number"),  # an address holds no names
         Column("number", sql="member.number"),
-        Column("left", Kind.MONEY, "giftcards.remaining", currency="currency"),
+        Column("left", Kind.MONEY, "CASE WHEN giftcards.state = 'void' THEN 0 ELSE giftcards.remaining END", currency="currency"),
         Column("value", Kind.MONEY, "giftcards.value", sorts_by="value", currency="currency"),
         Column("state", Kind.WORD, _STATE),
         Column("until", Kind.DAY, "giftcards.expires_on", sorts_by="until"),

@@ -1,9 +1,9 @@
-"""Tells owners what was done with their cards: staff looked at a code, took a card away, extended it or made it another's; something came back too late."""
+"""Tells owners what was done with their cards: staff looked at a code, took a card away, froze or extended it, or made it another's; something came back too late."""
 
 from datetime import date, datetime
 from typing import Any
 
-from marketplace import giftcards, identity, mailings, members, orders, partners, programmes
+from marketplace import giftcards, identity, mailings, members, orders, partners, programmes, support
 from marketplace.core import clock, formats
 from marketplace.core.db import transaction
 from marketplace.core.topics import Topic
@@ -62,6 +62,16 @@ def extended(ref: str) -> None:
         if card.state != "void":
             more = {"expires_on": date.fromisoformat(day)}
             _write(card, f"card_extended:{ref}", "card_extended", more, clock.now())
+
+
+@keeps(Topic.GIFTCARDS_FROZEN)
+def frozen(ref: str) -> None:
+    """Write that staff has frozen a card for its owner, once for each time; `ref` is the card's id, its event's, and "asked" or "lost"."""
+    card_id, _event, reason = ref.split(":")
+    with transaction():
+        card = giftcards.card_by_id(int(card_id))
+        opens = card.revealed_at is not None and support.only_partner_ends(card)
+        _write(card, f"card_frozen:{ref}", "card_frozen", {"lost": reason == "lost", "opens": opens}, clock.now())
 
 
 @keeps(Topic.GIFTCARDS_REISSUED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from marketplace.core.db import execute
 from marketplace.reconciliation.errors import NotReconciled
-from marketplace.reconciliation.standing import ARRIVED, ENTRY_STATE, STATE
+from marketplace.reconciliation.standing import ARRIVED, ENTRY_OPEN, ENTRY_STATE, STATE
 
 _ENTRY = f"""SELECT entry.id, entry.line, entry.amount, entry.fee, entry.booked, entry.reference, entry.keys, entry.party, entry.party_account, entry.note,
         account.currency, account.number AS account, s.form, s.file_name, s.number AS statement, {ENTRY_STATE} AS state,
@@ -147,7 +147,7 @@ def counts(programme_id: int, *, today: date) -> dict[str, int]:
         facts,
     )
     found = {row.state: int(row.count) for row in rows}
-    return found | {"entries": _waiting(programme_id), "repairs": repairs_waiting(programme_id)}
+    return found | {"entries": entries_waiting(programme_id), "repairs": repairs_waiting(programme_id)}
 
 
 class Side(NamedTuple):
@@ -205,10 +205,11 @@ def repairs_waiting(programme_id: int) -> int:
     return int(row[0])
 
 
-def _waiting(programme_id: int) -> int:
+def entries_waiting(programme_id: int) -> int:
+    """How many entries of banks are matched with nothing, and were not set aside."""
     row = execute(
         f"""SELECT count(*) FROM bank_entries entry JOIN bank_accounts account ON account.id = entry.account_id
-             WHERE account.programme_id = %(programme)s AND {ENTRY_STATE} = 'open'""",  # noqa: S608
+             WHERE account.programme_id = %(programme)s AND {ENTRY_OPEN}""",  # noqa: S608
         {"programme": programme_id},
     ).one()
     return int(row[0])

@@ -110,6 +110,9 @@ _CURRENCY = """CASE WHEN record.subject ~ '^giftcard:[0-9]{1,18}$'
     THEN (SELECT currency FROM payments WHERE payments.id = split_part(record.subject, ':', 2)::bigint)
     WHEN record.subject ~ '^order:[0-9]{1,18}$' THEN record.after ->> 'currency' END"""
 
+_TILL = """CASE WHEN split_part(record.action, '.', 1) = 'tills' AND record.after ->> 'terminal_id' ~ '^[0-9]{1,18}$'
+    THEN (SELECT name FROM terminals WHERE terminals.id = (record.after ->> 'terminal_id')::bigint) END"""
+
 AUDIT = Listing(
     name="audit",
     source="audit_records record LEFT JOIN users person ON record.actor_kind = 'user' AND person.id = record.actor_id",
@@ -131,6 +134,7 @@ AUDIT = Listing(
         Column("subject_name_en", sql=_of_subject(2), hidden=True),
         Column("subject_key", sql=_of_subject(3), hidden=True),
         Column("subject_currency", sql=_CURRENCY, hidden=True),
+        Column("till", sql=_TILL, hidden=True),
     ),
     sort="-at",
     filters=(

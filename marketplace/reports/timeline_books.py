@@ -42,6 +42,8 @@ _LETTERS = """(m.programme_id = %(programme)s AND m.recipient = ANY (%(addresses
         UNION ALL SELECT about || one || ':' || n
           FROM unnest(%(cards)s::bigint[]) one, unnest(ARRAY['card:', 'card_former:']) about, generate_series(1, 9) n
         UNION ALL SELECT 'card_extended:' || x.giftcard_id || ':' || x.until FROM giftcard_extensions x WHERE x.giftcard_id = ANY (%(cards)s::bigint[])
+        UNION ALL SELECT 'card_frozen:' || v.giftcard_id || ':' || v.id || ':' || why
+          FROM giftcard_events v, unnest(ARRAY['asked', 'lost']) why WHERE v.giftcard_id = ANY (%(cards)s::bigint[]) AND v.kind = 'frozen'
         UNION ALL SELECT 'gift:' || l.id FROM gifts f JOIN gift_letters l ON l.gift_id = f.id WHERE f.giftcard_id = ANY (%(cards)s::bigint[])
         UNION ALL SELECT 'gift-news:' || f.id || ':' || what
           FROM gifts f, unnest(ARRAY['claimed', 'taken_back', 'declined', 'lapsed', 'stopped', 'withheld']) what

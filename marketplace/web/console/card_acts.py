@@ -12,7 +12,7 @@ from marketplace.core.db import transaction
 from marketplace.identity import Permission
 from marketplace.web.console import asker, card_ended
 from marketplace.web.console.card_acts_forms import DEEDS, EmailForm, ExtendForm, FreezeForm, ReleaseForm
-from marketplace.web.shared import sent_forms, visitor
+from marketplace.web.shared import filters, sent_forms, visitor
 from marketplace.web.shared.form import Form
 from marketplace.web.shared.security import may, require
 
@@ -86,6 +86,9 @@ def email(public_id: str) -> ResponseReturnValue:
 @blueprint.get("/extension")
 @require(Permission.CARD_EXTEND)
 def ask_extension(public_id: str) -> str:
+    card = giftcards.card_of_programme(public_id, g.programme.id)
+    if bar := giftcards.bar_to_extending(card, today=filters.today()):
+        return _not_extended(card, bar)
     return _asked("extension", public_id, ExtendForm())
 
 
@@ -103,6 +106,13 @@ def extension(public_id: str) -> ResponseReturnValue:
     return _done("extension", public_id, form, do)
 
 
+def _not_extended(card: giftcards.Card, bar: str) -> str:
+    """That a card's last day cannot be put off, and why, in place of the question."""
+    return render_template(
+        "console/card_not_extended.html", card=card, brand=partners.brand(card.brand_id), bar=bar, latest=giftcards.latest_day(card)
+    )  # fmt: skip
+
+
 def _asked(deed: str, public_id: str, form: Form) -> str:
     """The question before the act, with what follows from it."""
     card = giftcards.card_of_programme(public_id, g.programme.id)
@@ -111,6 +121,7 @@ def _asked(deed: str, public_id: str, form: Form) -> str:
         "console/card_act.html", card=card, brand=partners.brand(card.brand_id), deed=DEEDS[deed], action=f"console.card_acts.{deed}",
         who=asker.asked(asks, card.member_id, card) if asks else None, form=form, latest=giftcards.latest_day(card) if deed == "extension" else None,
         open_at_partner=card_ended.partner_takes(card), partners_own=not orders.is_ours(card),
+        works_again=deed == "extension" and card.state_on(filters.today()) == "expired" and card.remaining > 0,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ DEEDS = {
         _l("The email is on its way."), "primary", "resend",
     ),
     "extension": Deed(
-        _l("Extend the card?"), _l("Extend the card"), _l("Both the old and the new last day are recorded. The owner sees the new one."),
+        _l("Extend the card?"), _l("Extend the card"), _l("Both the old and the new last day are recorded. The owner gets an email with the new one."),
         _l("The card’s last day is changed."), "primary", "extend",
     ),
 }  # fmt: skip

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace import giftcards, gifts, members, orders, partners, reports, tills
+from marketplace import giftcards, gifts, members, orders, partners, tills
 from marketplace.identity import Permission
 from marketplace.support import cases
 from marketplace.web.console import approval_shown, card_ended, standing, timeline
@@ -29,7 +29,7 @@ FACE = listing.Face(
     export_url="console.cards.export",
     title=_l("Cards"),
     heads={
-        "card": _l("Card"), "brand": _l("Brand"), "owner": _l("Member"), "number": _l("Number"), "left": _l("Left"), "value": _l("Value"),
+        "card": _l("Card"), "brand": _l("Brand"), "owner": _l("Member"), "number": _l("Number"), "left": _l("On the card now"), "value": _l("Value"),
         "state": _l("State"), "until": _l("Valid until"), "issued_at": _l("Issued"),
     },
     notes={"owner": "number", "left": "value"},
@@ -80,9 +80,9 @@ def show(public_id: str) -> str:
         order=None if card.order_id is None else orders.order_by_id(card.order_id), forebear=giftcards.forebear(card),
         came_by=giftcards.came_by(card), state=void if state == "void" else standing.CARDS[state],
         ended=card_ended.of(card, filters.today()), ownerless=card_ended.ownerless(card), voiding=voiding, gift=gift, gifts=standing.GIFTS,
-        acts=_acts(state, waits=gift is not None and gift.open, stop=stop), stop=stop,
+        acts=_acts(card, state, waits=gift is not None and gift.open, stop=stop), stop=stop,
         taken=tills.of_card(card.id), of_cases=cases.of_card(card.id, limit=5) if may(Permission.CASES_READ) else [],
-        case_states=case_words.STATES, case_categories=case_words.CATEGORIES, story=timeline.shown(reports.of_card(card)),
+        case_states=case_words.STATES, case_categories=case_words.CATEGORIES, story=timeline.of_card(card),
     )  # fmt: skip
 
 
@@ -96,16 +96,17 @@ class Act(NamedTuple):
     kind: str = ""
 
 
-def _acts(state: str, *, waits: bool, stop: giftcards.Stop | None) -> list[Act]:
+def _acts(card: giftcards.Card, state: str, *, waits: bool, stop: giftcards.Stop | None) -> list[Act]:
     """What the reader may do with a card as it stands, in the order of the desk; `waits`: as a gift that nobody has claimed; `stop`: that keeps it."""
     usable, there = state in ("active", "frozen"), state not in ("void", "replaced")
-    freezable, extendable = may(Permission.CARD_FREEZE), may(Permission.CARD_EXTEND)
+    freezable = may(Permission.CARD_FREEZE)
+    extendable = may(Permission.CARD_EXTEND) and not giftcards.bar_to_extending(card, today=filters.today())
     reissuable, withdrawable = may(Permission.CARD_REISSUE), may(Permission.CARD_WITHDRAW)
     recipient = _l("Another address for the gift") if waits else _l("Another owner for the card")
     offered = (
         (usable and reissuable, Act(_l("Another code for the card"), "console.reissues.ask", "refresh-cw", False, "primary")),
         (freezable and (state == "active" or (state == "held" and may(Permission.CARD_STOP))), Act(_l("Freeze"), "console.card_acts.ask_freezing", "snowflake", True)),
-        (freezable and state == "frozen" and (stop is None or (stop.reported and may(Permission.CARD_STOP))), Act(_l("Keep it frozen"), "console.card_acts.ask_freezing", "snowflake", True)),
+        (freezable and state == "frozen" and (stop is None or (stop.reported and may(Permission.CARD_STOP))), Act(_l("Let only staff unfreeze it"), "console.card_acts.ask_freezing", "snowflake", True)),
         (freezable and state == "frozen", Act(_l("Unfreeze"), "console.card_acts.ask_release", "check", True)),
         (freezable and there, Act(_l("Send the link again"), "console.card_acts.ask_email", "mail", True)),
         (extendable and state in ("active", "frozen", "expired"), Act(_l("Extend"), "console.card_acts.ask_extension", "calendar-clock", True)),

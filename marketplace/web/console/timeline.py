@@ -1,20 +1,23 @@
 """The timeline on the pages of members, orders and cards, for whoever may read the audit."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from flask import g, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from marketplace import reports
+from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.reports import About, Group
 from marketplace.web.console import timeline_words
 from marketplace.web.console.timeline_words import Told
+from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
 
 LINES = 20
@@ -33,6 +36,20 @@ class Shown(NamedTuple):
     first_url: str
 
 
+def of_card(card: Card) -> Shown:
+    """The timeline of a card, for whoever may see it; where it has expired, that stands in it, too. What its lines lead to is for readers of the audit."""
+    lapses = datetime.combine(card.expires_on + timedelta(1), time(), ZoneInfo(g.programme.time_zone))
+    more = [timeline_words.expired(card.last4, lapses)] if card.state_on(filters.today()) == "expired" else []
+    story = _shown(reports.of_card(card), more)
+    if may(Permission.AUDIT_READ):
+        return story
+    plain = [
+        (day, [line._replace(rows=[(*row[:2], "") for row in line.rows]) for line in lines])
+        for day, lines in story.days
+    ]
+    return story._replace(days=plain)
+
+
 def shown(about: About) -> Shown | None:
     """The part of a timeline that the address of the page asks for; None for whoever may not see it.
 
@@ -41,10 +58,22 @@ def shown(about: About) -> Shown | None:
     """
     if not may(Permission.AUDIT_READ):
         return None
+    return _shown(about, [])
+
+
+def _shown(about: About, more: list[Told]) -> Shown:
+    """`more`: lines that stand in no book, where the page has room for their moments."""
     asked, cursor = request.args.get("show"), request.args.get("before", "")
     group = next((one for one in GROUPS if one == asked), None)
     page = reports.timeline(about, group=group, cursor=cursor, limit=LINES)
     told = timeline_words.told(page.items)
+    if group in (None, "trade"):
+        fits = [
+            one
+            for one in more
+            if (not cursor or (told and one.at < told[0].at)) and (not page.next or one.at >= told[-1].at)
+        ]
+        told = sorted([*told, *fits], key=lambda one: one.at, reverse=True)
     days = [(day, list(lines)) for day, lines in groupby(told, lambda one: g.programme.day(one.at))]
     groups: list[tuple[object, str, bool]] = [(_l("Everything"), _url(None), group is None)]
     groups += [(label, _url(name), name == group) for name, label in GROUPS.items()]

@@ -12,7 +12,7 @@ from marketplace.core import formats
 from marketplace.identity import Permission
 from marketplace.ledger import Movement
 from marketplace.reports import Line
-from marketplace.web.console import journal_acts, journal_facts, journal_names
+from marketplace.web.console import journal_acts, journal_facts, journal_names, timeline_more
 from marketplace.web.shared import filters, movements
 from marketplace.web.shared.alarm_pages.listed import REASONS
 from marketplace.web.shared.movements import Said
@@ -85,8 +85,7 @@ def _done(line: Line) -> Told:
     changed = [
         (one.label, f"{one.was} → {one.becomes or '—'}" if one.was else one.becomes, "") for one in changes
     ]  # fmt: skip
-    days = [f"{one.was} → {one.becomes}" for one in changes if one.was and row["action"] == "giftcards.extend"]
-    about = " · ".join([journal_names.actor(row), journal_names.subject(row), *days])
+    about = " · ".join([journal_names.actor(row), journal_names.subject(row), *timeline_more.more(row, changes)])
     rows = [
         (
             gettext("Who"),
@@ -101,6 +100,11 @@ def _done(line: Line) -> Told:
     ]
     sign = _SIGNS.get(row["action"]) or _SIGNS.get(row["action"].partition(".")[0], "history")
     return Told(journal_acts.said(row["action"]), about, line.at, sign, "", _full(rows))
+
+
+def expired(last4: str, at: datetime) -> Told:
+    """The line that a card's last day was over, at the moment at which it was."""
+    return Told(gettext("The card has expired"), formats.masked_code(last4), at, "hourglass", "", [])
 
 
 def _written(line: Line) -> Told:

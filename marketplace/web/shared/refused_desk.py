@@ -21,7 +21,7 @@ DESK = {
     "no_replacement": Words(_l("There is no other code for this card"), _l("Nothing was changed. The partner has cancelled the old one, and no other of the same value that lasts as long is in stock, or a part of the card was used. Refund the card.")),
     "call_ended": Words(_l("This call is over"), _l("Nothing was changed. Take a new call and check the caller again.")),
     "caller_unknown": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
-    "call_card_needed": Words(_l("Choose a card"), _l("Nothing was changed. Go back and choose the card that it is about.")),
+    "call_card_needed": Words(_l("Choose a card"), _l("Nothing was changed. Choose the card that it is about.")),
     "no_call": Words(_l("There is no such call"), _l("Check the address, or start from the front page.")),
     "case_not_identified": Words(_l("The caller is not identified"), _l("Nothing was changed. At least two facts that only the owner knows have to be checked.")),
 }  # fmt: skip

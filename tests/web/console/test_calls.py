@@ -146,6 +146,9 @@ def test_each_lost_card_of_a_call_of_support_has_its_own_next_step_until_it_has_
     page = desk.page("ilya", at)
     assert [f"/console/cards/{card}/reissue?call=" in page for card in cards] == [False, False]
     assert ("a colleague has to approve it" in page, "give the card another code" in page) == (True, False)
+    assert ("Waits for another person’s approval" in page, "The card has another code" in page) == (True, True), (
+        "what came of it"
+    )
 
 
 def test_of_a_partners_own_code_that_was_shown_nobody_promises_that_it_stops_or_is_replaced(app: Flask) -> None:

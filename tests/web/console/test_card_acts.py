@@ -1,5 +1,6 @@
 """What staff does with a card: frozen and released, for its owner or against him, its link sent again, its last day put off, and when not."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -65,6 +66,14 @@ class Desk:
         with self.app.app_context(), transaction(by=Actor("user", self.user_id)):
             giftcards.unfreeze(self.first.public_id, member=self.owner, now=clock.now())
 
+    def letters(self, ref: str) -> list[str]:
+        """What was written to the owner under refs like this, once all promises are kept."""
+        with self.app.app_context():
+            relay.drain()
+            return list(
+                execute("SELECT body_text FROM mails WHERE ref LIKE %(ref)s ORDER BY id", {"ref": ref}).scalars()
+            )
+
     def audited(self, action: str) -> list[tuple[str, object, object]]:
         """Why, before and after of an action's records."""
         with self.app.app_context():
@@ -91,6 +100,8 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     ]
     desk.owner_releases()
     assert desk.card.state == "active"
+    asked = desk.letters("card_frozen:%")
+    assert ["Разморозить её можно самостоятельно" in one for one in asked] == [True]
 
     assert desk.do("support", "freezing", reason="suspicion", note="three tills at once").status_code == 303
     with pytest.raises(giftcards.CardStopped):
@@ -102,6 +113,7 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert "Only support can unfreeze it" in refused.text
     assert "only staff can release it" in at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
     assert desk.card.state == "frozen"
+    assert desk.letters("card_frozen:%") == asked, "of a suspicion its owner is not told"
     assert desk.is_right()
 
     assert desk.do("support", "release", note="").status_code == 422
@@ -123,6 +135,9 @@ def test_a_card_that_was_reported_lost_is_released_only_by_staff_who_have_identi
         orders.cancel(orders.order_by_id(desk.first.order_id or 0), why="", now=clock.now())
     page = at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
     assert ("Reported lost or stolen on" in page, "/freezing" in page) == (True, True), "a suspicion may still come"
+    assert ["Разморозить её можем только мы" in one for one in desk.letters("card_frozen:%")] == [True]
+    page = at(desk.house.of("support"), f"/console/cards/{desk.first.public_id}")[1]
+    assert re.search(r"Email “Ваша карта [^”]* заморожена”", page), "the letter stands in the card’s history"
     assert desk.do("admin", "release", named=[], note="found").status_code == 422
     assert desk.card.state == "frozen"
     assert desk.do("support", "release", note="found").status_code == 303
@@ -272,6 +287,19 @@ def test_a_last_day_is_put_off_with_both_days_kept_and_not_for_ever(desk: Desk) 
         refused = desk.do("support", "extension", until=day.isoformat(), reason="goodwill")
         assert (refused.status_code, "beyond the latest one" in refused.text) == (422, True)
     assert desk.card.expires_on == later
+    client, path = desk.house.of("support"), f"/console/cards/{desk.first.public_id}"
+    assert "The owner gets an email" in at(client, f"{path}/extension")[1]
+    assert f'href="{path}/extension"' in at(client, path)[1]
+    with time_machine.travel(clock.now() + (later - clock.now().date()) + timedelta(days=2)):
+        client = desk.house.of("support")
+        assert "once extended it works again" in at(client, f"{path}/extension")[1]
+        page = at(client, path)[1]
+        assert ("The card has expired" in page, "cannot be spent: it has expired" in page) == (True, True)
+        assert re.search(r"→[^<]*a fault of ours", page), "why it was extended stands in its line"
+    with time_machine.travel(clock.now() + (old - clock.now().date()) + timedelta(days=182)):
+        client = desk.house.of("support")
+        assert "however often it is extended" in at(client, f"{path}/extension")[1]
+        assert f'href="{path}/extension"' not in at(client, path)[1]
     reissued = send(desk.house.of("support"), desk.first)
     assert reissued.status_code == 303
     with desk.app.app_context():
@@ -312,6 +340,13 @@ def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app
             giftcards.extend(desk.first, until, "shop_closed", note="", now=after)
         with transaction():
             assert redeem(till, desk.code, pin="", amount=100, now=after).remaining == 29_900
+        with transaction():
+            desk.house.another("call_centre")
+    page = at(desk.house.of("call_centre"), f"/console/cards/{desk.first.public_id}")[1]
+    told = re.sub(r"\s", " ", page[page.index("What happened") :])
+    assert re.search(r"[-\u2212]₽1(\.00)?\b", told), (
+        "whoever sees the card sees its history, with the sum that a till took"
+    )
     assert desk.is_right()
 
 
@@ -321,6 +356,10 @@ def test_a_partners_code_is_not_extended_beyond_its_own_end(app: Flask) -> None:
     refused = desk.do("support", "extension", until=(ends + timedelta(days=1)).isoformat(), reason="goodwill")
     assert (refused.status_code, desk.card.expires_on) == (409, ends)
     assert "own code ends before that day" in refused.text
+    client, path = desk.house.of("support"), f"/console/cards/{desk.first.public_id}"
+    question = at(client, f"{path}/extension")[1]
+    assert ("no card lasts longer than its code" in question, 'name="until"' in question) == (True, False)
+    assert f'href="{path}/extension"' not in at(client, path)[1], "what cannot be done is not offered"
 
 
 @pytest.mark.parametrize("what", ["password", "passkey"])

@@ -70,7 +70,7 @@ def test_finance_matches_by_hand_undoes_it_sets_aside_and_puts_right(desk: Desk)
     )
     assert finance.post(f"{page}/matches", chosen=str(entry), rest="fee", why="Банк удержал").status_code == 303
     shown = manager.get(page).text
-    assert "matched" in shown
+    assert "Matched" in shown
     assert "Банк удержал" in shown
     slug = desk.home.rpartition("/")[2]
     of_partner = {
@@ -144,7 +144,7 @@ def test_large_sum_is_credited_to_a_partner_and_its_advance_released_by_two_peop
     _agreed(desk)
     assert "1,000" in re.sub(r"\s", " ", finance.get(HOME).text)
     assert finance.post(f"{HOME}/entries/{repeat}/telling-apart", why="Две комиссии").status_code == 303
-    assert "not matched" in finance.get(f"{HOME}/entries/{repeat}").text
+    assert "Not matched yet" in finance.get(f"{HOME}/entries/{repeat}").text
     assert again != repeat
 
 

@@ -11,7 +11,7 @@ from marketplace.giftcards import Card
 from marketplace.identity import Permission
 from marketplace.support import calls
 from marketplace.web.console import card_ended, reissue_kinds, standing
-from marketplace.web.console.calls import forms, words
+from marketplace.web.console.calls import followed, forms, words
 from marketplace.web.shared import filters
 from marketplace.web.shared.security import may
 
@@ -70,6 +70,7 @@ def question(of: calls.Call, trouble: str, form: forms.TroubleForm) -> str:
         "console/calls/trouble.html", call=of, form=form, trouble=trouble, said=words.TROUBLES[trouble], held=held,
         kept=[one.id for one in held if trouble in calls.FREEZES and _reported(one)], open_at=[one.id for one in held if card_ended.partner_takes(one)],
         more=bool(among.next or form.ending), brands=partners.brands([one.brand_id for one in held]), cards=standing.CARDS, today=filters.today(),
+        noted=any(one.what == "note" for one in calls.steps(of)),
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def drawn(of: calls.Call, form: forms.NoteForm | None = None) -> str:
     held = choice(of, "lost").items
     return render_template(
         "console/calls/show.html", call=of, member=member, unreachable=members.unreachable_since(member) if member else None, done=done, open_now=open_now, troubles=words.TROUBLES, noted=words.NOTED, ended=words.ENDED,
-        next=calls.next_step(of, kinds, open_now=open_now, lost={one.help for one in lost}), lost=lost, used=cards, held=held, cards=standing.CARDS,
+        next=calls.next_step(of, kinds, open_now=open_now, lost={one.help for one in lost}), lost=lost, used=cards, followed=followed.of(of, cards.values()), held=held, cards=standing.CARDS,
         brands=partners.brands([one.brand_id for one in (*held, *cards.values())]), today=filters.today(), form=form or forms.NoteForm(formdata=None),
         ref=ids.new_ref(), case_id=next((one.case_id for one in reversed(done) if one.case_id), None), stage=2 if kinds - {"note"} else 1,
     )  # fmt: skip

@@ -40,14 +40,14 @@ WHY_NOT = {
 
 
 def way(run: Run) -> tuple[list[str], int]:
-    """The steps of a run, and how many of them are done."""
+    """The steps of a run, and which of them was reached last; their number once all are done."""
     if run.channel == "bank":
         names = [_("Drafted"), _("Approved"), _("File ready"), _("At the bank"), _("Arrived")]
-        done = {"draft": 1, "approved": 2, "written": 3, "sent": 4, "done": 5}
+        reached = {"draft": 0, "approved": 1, "written": 2, "sent": 3, "done": 5}
     else:
         names = [_("Drafted"), _("Approved"), _("Sent"), _("Arrived")]
-        done = {"draft": 1, "approved": 2, "sent": 3, "done": 4}
-    return names, done.get(run.state, 0)
+        reached = {"draft": 0, "approved": 1, "sent": 2, "done": 4}
+    return names, reached.get(run.state, 0)
 
 
 def standing(one: Payment, run: Run) -> str:

@@ -50,7 +50,7 @@ MATCHES = listing.Face(
     box_hint=_l("Number or reference"),
     words={
         "kind": words.KINDS, "reason": words.WHY,
-        "state": {"matched": words.STATES["matched"], "parted": listing.Word(_l("undone"), "", "undo-2"), "all": words.ALL},
+        "state": {"matched": words.STATES["matched"], "parted": listing.Word(_l("Undone"), "", "undo-2"), "all": words.ALL},
     },
     notes={"label": "kind", "state": "reason", "amount": "fee", "booked": "party"},
     link=("label", lambda row: url_for("console.reconciling.expected", expectation_id=row["expectation"])),

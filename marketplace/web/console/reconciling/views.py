@@ -18,9 +18,10 @@ blueprint = Blueprint("reconciling", __name__, url_prefix="/reconciliation")
 
 
 def waiting() -> int:
-    """How many things a person has to look at; for the rail."""
+    """How many entries and parts of files a person has to look at; for the rail."""
     if "reconciliation_waiting" not in g:
-        g.reconciliation_waiting = reconciliation.repairs_waiting(g.programme.id)
+        of = g.programme.id
+        g.reconciliation_waiting = reconciliation.entries_waiting(of) + reconciliation.repairs_waiting(of)
     return int(g.reconciliation_waiting)
 
 

@@ -9,16 +9,16 @@ KINDS = {
     "payment": Word(_l("Member’s payment")), "refund": Word(_l("Refund to a member")), "acquirer": Word(_l("Acquirer’s payout")),
 }  # fmt: skip
 STATES = {
-    "contradicted": Word(_l("paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("did not arrive"), "", "undo-2"),
-    "returned": Word(_l("money returned"), "bad", "undo-2"), "missing": Word(_l("missing"), "bad", "x"), "under": Word(_l("too little"), "warn", "triangle-alert"),
-    "over": Word(_l("too much"), "warn", "triangle-alert"), "wrong_currency": Word(_l("another currency"), "warn", "triangle-alert"),
-    "part": Word(_l("part arrived"), "accent", "hourglass"), "expected": Word(_l("expected"), "", "hourglass"),
-    "matched": Word(_l("matched"), "good", "check"), "ended": Word(_l("no longer expected"), "", "ban"),
+    "contradicted": Word(_l("Paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("Did not arrive"), "", "undo-2"),
+    "returned": Word(_l("Money returned"), "bad", "undo-2"), "missing": Word(_l("Missing"), "bad", "x"), "under": Word(_l("Too little"), "warn", "triangle-alert"),
+    "over": Word(_l("Too much"), "warn", "triangle-alert"), "wrong_currency": Word(_l("Another currency"), "warn", "triangle-alert"),
+    "part": Word(_l("Part arrived"), "accent", "hourglass"), "expected": Word(_l("Still expected"), "", "hourglass"),
+    "matched": Word(_l("Matched"), "good", "check"), "ended": Word(_l("No longer expected"), "", "ban"),
 }  # fmt: skip
 ENTRY_STATES = {
-    "contradicted": Word(_l("paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("did not arrive"), "", "undo-2"),
-    "open": Word(_l("not matched"), "warn", "scale"), "matched": Word(_l("matched"), "good", "check"), "aside": Word(_l("set aside"), "", "ban"),
-    "returned": Word(_l("money returned"), "bad", "undo-2"), "repeat": Word(_l("already in another file"), "", "copy"), "closed": Word(_l("of an account that was taken back"), "", "ban"),
+    "contradicted": Word(_l("Paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("Did not arrive"), "", "undo-2"),
+    "open": Word(_l("Not matched yet"), "warn", "scale"), "matched": Word(_l("Matched"), "good", "check"), "aside": Word(_l("Set aside"), "", "ban"),
+    "returned": Word(_l("Money returned"), "bad", "undo-2"), "repeat": Word(_l("Already in another file"), "", "copy"), "closed": Word(_l("Of an account that was taken back"), "", "ban"),
 }  # fmt: skip
 # Why an entry is what was expected, or what another file had told.
 WHY = {
@@ -34,10 +34,10 @@ FORMS = {
     "1c": Word(_l("1C")), "acquirer": Word(_l("Acquirer’s table")),
 }  # fmt: skip
 CHECKS = {
-    "right": Word(_l("adds up"), "good", "check"), "missed": Word(_l("does not add up"), "bad", "x"), "gap": Word(_l("a statement before it is missing"), "bad", "x"),
-    "no_balances": Word(_l("has no balances"), "", "info"), "wrong": Word(_l("wrong"), "bad", "x"),
+    "right": Word(_l("Adds up"), "good", "check"), "missed": Word(_l("Does not add up"), "bad", "x"), "gap": Word(_l("A statement before it is missing"), "bad", "x"),
+    "no_balances": Word(_l("Has no balances"), "", "info"), "wrong": Word(_l("Wrong"), "bad", "x"),
 }  # fmt: skip
 REPAIRS = {
-    "waiting": Word(_l("waits"), "warn", "wrench"), "mended": Word(_l("put right"), "good", "check"), "left_out": Word(_l("left out"), "", "ban"),
+    "waiting": Word(_l("Waits"), "warn", "wrench"), "mended": Word(_l("Mended"), "good", "check"), "left_out": Word(_l("Left out"), "", "ban"),
 }  # fmt: skip
 ALL = Word(_l("All"))
