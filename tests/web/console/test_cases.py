@@ -143,7 +143,9 @@ def test_a_card_of_our_own_making_is_reissued_from_its_case_and_the_prepared_ans
 
 def test_what_is_sent_again_with_another_text_is_not_lost_in_silence(desk: Help) -> None:
     fields = {"ref": "A" * 26, "card": desk.holder.card.public_id, "what": "refused", "reply": "letter", "another": "y"}
-    sent = [desk.send("anna", "/cases", text=text, **fields) for text in ("Касса не взяла.", "Касса не взяла.", "И ещё.")]
+    sent = [
+        desk.send("anna", "/cases", text=text, **fields) for text in ("Касса не взяла.", "Касса не взяла.", "И ещё.")
+    ]
     assert [one.status_code for one in sent] == [303, 303, 409]
     assert sent[0].headers["Location"] == sent[1].headers["Location"]
 
