@@ -37,17 +37,13 @@ class Shown(NamedTuple):
 
 
 def of_card(card: Card) -> Shown:
-    """The timeline of a card, for whoever may see it; where it has expired, that stands in it, too. What its lines lead to is for readers of the audit."""
+    """The timeline of a card, for whoever may see it; where it has expired, that stands in it, too. Reasons and notes are for readers of the audit."""
     lapses = datetime.combine(card.expires_on + timedelta(1), time(), ZoneInfo(g.programme.time_zone))
     more = [timeline_words.expired(card.last4, lapses)] if card.state_on(filters.today()) == "expired" else []
     story = _shown(reports.of_card(card), more)
     if may(Permission.AUDIT_READ):
         return story
-    plain = [
-        (day, [line._replace(rows=[(*row[:2], "") for row in line.rows]) for line in lines])
-        for day, lines in story.days
-    ]
-    return story._replace(days=plain)
+    return story._replace(days=[(day, [line._replace(rows=[]) for line in lines]) for day, lines in story.days])
 
 
 def shown(about: About) -> Shown | None:

@@ -337,7 +337,7 @@ def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app
             redeem(till, desk.code, pin="", amount=100, now=after)
         with transaction():
             until = desk.first.expires_on + timedelta(days=20)
-            giftcards.extend(desk.first, until, "shop_closed", note="", now=after)
+            giftcards.extend(desk.first, until, "shop_closed", note="her shop burnt down", now=after)
         with transaction():
             assert redeem(till, desk.code, pin="", amount=100, now=after).remaining == 29_900
         with transaction():
@@ -347,6 +347,8 @@ def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app
     assert re.search(r"[-\u2212]₽1(\.00)?\b", told), (
         "whoever sees the card sees its history, with the sum that a till took"
     )
+    admin = at(desk.house.of("admin"), f"/console/cards/{desk.first.public_id}")[1]
+    assert ["her shop burnt down" in one for one in (page, admin)] == [False, True], "notes are for readers of the audit"
     assert desk.is_right()
 
 
