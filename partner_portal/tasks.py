@@ -1,6 +1,6 @@
 """What waits for somebody at a partner's desk."""
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext, ngettext
 
 from marketplace import identity, partners
@@ -79,4 +79,8 @@ def running_low() -> list[dict[str, str]]:
 
 
 def _low() -> list[stock.Line]:
-    return stock.low(partners.brands_of_partner(here().id))
+    """Asked once a page, for several of its parts lead there."""
+    if "low_stock" not in g:
+        g.low_stock = stock.low(partners.brands_of_partner(here().id))
+    found: list[stock.Line] = g.low_stock
+    return found
