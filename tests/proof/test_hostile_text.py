@@ -273,6 +273,8 @@ def _letter(name: str, programme: Any, text: str) -> str:
         "may_answer": True,
         "former": True,
         "offers": 2,
+        "lost": True,
+        "opens": True,
     }
     context |= {"when": text, "sum": 500, "currency": "RUB"}
     context |= {"rest": 5, "cards": [low | {"expires_on": lot.expires_on}] * 2}
