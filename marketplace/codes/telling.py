@@ -20,11 +20,6 @@ _OPEN = {
     "value": re.compile(r"[0-9 \u00a0]{1,7}(?:[.,][0-9]{1,2})?"),
     "expires_on": re.compile(r"[0-9]{2,4}[-.][0-9]{2}[-.][0-9]{2,4}"),
 }
-# A number in words can be no code, either.
-_IN_WORDS = re.compile(
-    r"(?:(?:сто|двести|триста|пятьсот|семьсот|одна|две|три|пять|десять|тысяч[аи]?|рубл(?:ь|я|ей)|one|two|three|five|ten|hundred|thousand) ?){1,6}",
-    re.IGNORECASE,
-)
 _KNOWN = """SELECT s.row, coalesce(b.name, '') AS name,
        NOT EXISTS (SELECT FROM free_codes f WHERE f.code_id = c.id)
        AND NOT EXISTS (SELECT FROM withdrawn_codes k WHERE k.code_id = c.id)
@@ -58,7 +53,7 @@ def masked(column: str, cell: str) -> str:
     """What people may see of a cell: the last characters of a code that is long enough; sums and days where they should stand; nothing else."""
     if not cell:
         return ""
-    if column in _OPEN and (_OPEN[column].fullmatch(cell) or (column == "value" and _IN_WORDS.fullmatch(cell))):
+    if column in _OPEN and _OPEN[column].fullmatch(cell):
         return cell
     return f"{HIDDEN} {rules.last_characters(normal(cell))}".rstrip() if column == "code" else HIDDEN
 

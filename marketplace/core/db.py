@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from marketplace.core import logs, rows
 from marketplace.core.actors import SYSTEM, Actor
-from marketplace.core.errors import RefStands, Refusal
+from marketplace.core.errors import Refusal
 from marketplace.core.rows import Rows, named
 
 NAMES = {
@@ -184,18 +184,10 @@ def write_alone(sql: str, parameters: Mapping[str, Any]) -> Rows:
     return _in_one_text(ALONE, sql, parameters)
 
 
-# What PostgreSQL calls the rule that a ref, or the name under which people find a thing, is given once.
-_REFS = ("_ref_key", "_public_id_key")
-
-
 def as_library(session: Session, driver: Any, sql: str, error: psycopg.Error) -> Exception:
-    """The driver's error as the library's, without the parameters; a connection that is gone is not used again. Of a ref that stands for
-    something else, wherever it was sent, a refusal.
-    """
+    """The driver's error as the library's, without the parameters; a connection that is gone is not used again."""
     if driver.closed:
         session.connection().invalidate(error)
-    if isinstance(error, psycopg.errors.UniqueViolation) and (error.diag.constraint_name or "").endswith(_REFS):
-        return RefStands()
     return DBAPIError.instance(sql, None, error, psycopg.Error, hide_parameters=True)
 
 

@@ -1,8 +1,10 @@
 """Signals as a list: those nobody has decided about, the most serious first."""
 
-from marketplace import identity
 from marketplace.core.listing import Choice, Column, Days, Equal, Kind, Listing
 from marketplace.fraud.queries import STATE
+
+# By the name that colleagues or the partner know; whoever has none by the masked address.
+_PERSON = """CASE WHEN u.name <> '' THEN u.name WHEN u.email IS NOT NULL THEN left(u.email, 1) || '…@' || split_part(u.email, '@', 2) ELSE '' END"""
 
 SIGNALS = Listing(
     name="fraud_signals",
@@ -14,7 +16,7 @@ SIGNALS = Listing(
         Column("score", Kind.NUMBER, "s.score"),
         Column("member", sql="coalesce(btrim(m.first_name || ' ' || m.last_name), '')"),
         Column("number", sql="coalesce(m.number, '')"),
-        Column("person", sql=f"CASE WHEN u.id IS NULL THEN '' ELSE {identity.CALLED} END"),
+        Column("person", sql=_PERSON),
         Column("partner", sql="coalesce(p.name_ru, '')", english="coalesce(p.name_en, '')"),
         Column("at", Kind.MOMENT, "s.at", sorts_by="id"),
         Column("state", Kind.WORD, STATE),

@@ -136,18 +136,22 @@ def _lift_stop(card: Card, note: str, now: datetime) -> None:
 
 def latest_day(card: Card) -> date:
     """Up to which day a card's last day can be put off: where its code is the partner's own, no longer than that lasts."""
-    ends = execute(
-        "SELECT c.expires_on FROM giftcards g JOIN codes c ON c.id = g.code_id WHERE g.id = %(id)s", {"id": card.id}
-    ).scalar()
-    return _furthest(card) if ends is None else min(_furthest(card), ends)
+    return min(_furthest(card), _code_ends(card))
 
 
 def bar_to_extending(card: Card, *, today: date) -> str:
     """Why a card's last day cannot be put off at all: its "code" ends, being the partner's own, or the "days" by which it may be are used up; "" where it can."""
-    latest = latest_day(card)
-    if latest > card.expires_on and latest >= today:
+    furthest, ends = _furthest(card), _code_ends(card)
+    if min(furthest, ends) > card.expires_on and min(furthest, ends) >= today:
         return ""
-    return "code" if latest < _furthest(card) else "days"
+    return "code" if ends < furthest else "days"
+
+
+def _code_ends(card: Card) -> date:
+    """When the partner's own code ends; never, where it is ours."""
+    sql = "SELECT c.expires_on FROM giftcards g JOIN codes c ON c.id = g.code_id WHERE g.id = %(id)s"
+    ends: date | None = execute(sql, {"id": card.id}).scalar()
+    return ends or date.max
 
 
 def _furthest(card: Card) -> date:

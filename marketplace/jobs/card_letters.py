@@ -66,10 +66,16 @@ def extended(ref: str) -> None:
 
 @keeps(Topic.GIFTCARDS_FROZEN)
 def frozen(ref: str) -> None:
-    """Write that staff has frozen a card for its owner, once for each time; `ref` is the card's id, its event's, and "asked" or "lost"."""
+    """Write that staff has frozen a card for its owner, once for each time; `ref` is the card's id, its event's, and "asked" or "lost".
+
+    Nothing is written of a card that is not frozen any more, or that staff keeps frozen for another reason by now: it would say what is not so.
+    """
     card_id, _event, reason = ref.split(":")
     with transaction():
         card = giftcards.card_by_id(int(card_id))
+        stop = giftcards.stop_of(card)
+        if card.state != "frozen" or (stop is not None and not (reason == "lost" and stop.reported)):
+            return
         opens = card.revealed_at is not None and support.only_partner_ends(card)
         _write(card, f"card_frozen:{ref}", "card_frozen", {"lost": reason == "lost", "opens": opens}, clock.now())
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace import members
 from marketplace.core.db import broken_rule
-from marketplace.core.errors import Conflict, NotFound, Refusal
+from marketplace.core.errors import Conflict, NotFound, RefStands, Refusal
 
 
 class NoPayment(NotFound):
@@ -108,7 +108,7 @@ def named_refusals() -> Iterator[None]:
     """Turn what the database's functions refuse into exceptions; the open transaction is lost then.
 
     Raises:
-        StillPayable, NotPaid, NotRefundable, NotHandedOver, NoTrouble, members.MemberMerged; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
+        StillPayable, NotPaid, NotRefundable, NotHandedOver, NoTrouble, RefStands, members.MemberMerged; TopUpOff, TopUpPoints, TopUpPrice, TopUpDay.
     """
     try:
         yield
@@ -120,6 +120,8 @@ def named_refusals() -> Iterator[None]:
                 raise NotPaid from error
             case "payment_refundable":
                 raise NotRefundable(**_facts(error)) from error
+            case "payment_refunds_public_id_key":
+                raise RefStands from error
             case "member_merged":
                 raise members.MemberMerged from error
             case str(rule) if rule in _NAMED:

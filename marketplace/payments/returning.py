@@ -15,7 +15,7 @@ def send_back(payment: Payment, amount: int, *, why: str, ref: str, now: datetim
     programme bears it.
 
     Raises:
-        RefundUnexplained: no reason is given. NotRefundable: so much is not left. NotHandedOver: cancel what it was paid for instead.
+        RefStands: under this ref another sum, or another payment, was given back. RefundUnexplained: no reason is given. NotRefundable: so much is not left. NotHandedOver: cancel what it was paid for instead.
     """
     if len(why.strip()) < rules.MIN_REASON_LENGTH:
         raise RefundUnexplained

@@ -147,7 +147,7 @@ def counts(programme_id: int, *, today: date) -> dict[str, int]:
         facts,
     )
     found = {row.state: int(row.count) for row in rows}
-    return found | {"entries": entries_waiting(programme_id), "repairs": repairs_waiting(programme_id)}
+    return found | {"entries": _entries_waiting(programme_id), "repairs": repairs_waiting(programme_id)}
 
 
 class Side(NamedTuple):
@@ -205,7 +205,7 @@ def repairs_waiting(programme_id: int) -> int:
     return int(row[0])
 
 
-def entries_waiting(programme_id: int) -> int:
+def _entries_waiting(programme_id: int) -> int:
     """How many entries of banks are matched with nothing, and were not set aside."""
     row = execute(
         f"""SELECT count(*) FROM bank_entries entry JOIN bank_accounts account ON account.id = entry.account_id

@@ -47,7 +47,7 @@ from marketplace.reports.partner_sales import (
 from marketplace.reports.promises import PROMISES
 from marketplace.reports.seen import Seen, seen
 from marketplace.reports.standing import may_sell, watch
-from marketplace.reports.timeline import GROUPS, About, Group, Line, of_card, of_member, of_order, timeline
+from marketplace.reports.timeline import GROUPS, About, Group, Line, before, of_card, of_member, of_order, timeline
 
 __all__ = [
     "AT_ONCE",
@@ -82,6 +82,7 @@ __all__ = [
     "accounting",
     "ask_for_export",
     "audit_scope",
+    "before",
     "breakage",
     "by_day",
     "export",

@@ -178,6 +178,12 @@ def _about(member_id: int, order_ids: tuple[int, ...], cards: Sequence[Any]) -> 
     return About(member, False, order_ids, tuple(card.id for card in cards), named, former=former)
 
 
+def before(cursor: str) -> datetime:
+    """The moment up to which the page of a cursor reaches, in which its newest lines may still lie. Raises BadCursor."""
+    at: datetime = _beyond(cursor)["at"]
+    return at
+
+
 def _beyond(cursor: str) -> dict[str, Any]:
     if not cursor:
         return {"at": datetime.max.replace(tzinfo=UTC), "book": 0, "id": 0}

@@ -68,7 +68,9 @@ def tried(sending: Sending, result: Result, *, now: datetime) -> datetime | None
          "answer": result.answer[:ANSWER_MAX], "signatures": result.signatures},
     )  # fmt: skip
     verdict = rules.verdict(result)
-    endpoint = _learn(delivery.endpoint_id, result, arrived=verdict == "delivered", now=now)
+    endpoint = _learn(sending, result, arrived=verdict == "delivered", now=now)
+    if verdict == "gone" and endpoint.url != sending.url:
+        verdict = "again"  # the address that is gone has been given up since
     next_at = None if verdict != "again" else now + rules.pause(delivery.attempts + 1, result)
     if next_at is not None and endpoint.quiet_until is not None:
         next_at = max(next_at, endpoint.quiet_until)
@@ -160,20 +162,22 @@ def _put_off(delivery: Delivery, until: datetime, now: datetime) -> datetime | N
     return until
 
 
-def _learn(endpoint_id: int, result: Result, *, arrived: bool, now: datetime) -> Endpoint:
-    """What a try says of the endpoint itself: it is there, or since when and how often it was not."""
+def _learn(sending: Sending, result: Result, *, arrived: bool, now: datetime) -> Endpoint:
+    """What a try says of the endpoint itself: it is there, or since when and how often it was not. Of an address that was changed meanwhile nothing."""
+    endpoint_id = sending.delivery.endpoint_id
     if arrived:
         execute(
             """UPDATE webhook_endpoints SET failing_since = NULL, failures = 0, quiet_until = NULL, checked_at = %(now)s
-                WHERE id = %(id)s""",
-            {"id": endpoint_id, "now": now},
+                WHERE id = %(id)s AND url = %(url)s""",
+            {"id": endpoint_id, "url": sending.url, "now": now},
         )
         return queries.endpoint_by_id(endpoint_id)
     failures = queries.endpoint_by_id(endpoint_id).failures + 1
     execute(
         """UPDATE webhook_endpoints SET failing_since = coalesce(failing_since, %(now)s), failures = %(failures)s,
-                  quiet_until = %(quiet)s, checked_at = CASE WHEN %(public)s THEN %(now)s ELSE checked_at END WHERE id = %(id)s""",
-        {"id": endpoint_id, "now": now, "failures": failures, "quiet": now + rules.quiet(failures, result), "public": result.public},
+                  quiet_until = %(quiet)s, checked_at = CASE WHEN %(public)s THEN %(now)s ELSE checked_at END
+            WHERE id = %(id)s AND url = %(url)s""",
+        {"id": endpoint_id, "url": sending.url, "now": now, "failures": failures, "quiet": now + rules.quiet(failures, result), "public": result.public},
     )  # fmt: skip
     return queries.endpoint_by_id(endpoint_id)
 

@@ -42,9 +42,8 @@ def _corrected(found: members.Member, form: CorrectionForm) -> ResponseReturnVal
     with transaction(by=visitor.actor()):
         wanted, ref = _wanted(found, form), form.ref.data or ""
         facts = corrections_kind.payload(found, wanted, now=now)
-        again = accounts.is_done(
-            found.id, ref
-        )  # then it is answered as it was the first time, and is no second one that needs another person
+        # What is done is answered as it was the first time, and is no second correction that needs another person.
+        again = accounts.is_done(found.id, ref)
         if not again and approvals.approvers_needed(g.programme.id, corrections_kind.CORRECTION, facts):
             made = approvals.propose(
                 corrections_kind.CORRECTION, found.number, facts, programme_id=g.programme.id, by=current_user.id, ref=ref, why=wanted.note,

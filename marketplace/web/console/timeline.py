@@ -1,6 +1,7 @@
-"""The timeline on the pages of members, orders and cards, for whoever may read the audit."""
+"""The timeline on the pages of members, orders and cards, for whoever may read the audit; of a card, in short, for whoever may see it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -37,12 +38,15 @@ class Shown(NamedTuple):
 
 
 def of_card(card: Card) -> Shown:
-    """The timeline of a card, for whoever may see it; where it has expired, that stands in it, too. Reasons and notes are for readers of the audit."""
+    """The timeline of a card; where it has expired, that stands in it, too. Whoever may see the card and not read the audit has what became of the
+    card itself: no notes, and nothing of payments and proposals.
+    """
     lapses = datetime.combine(card.expires_on + timedelta(1), time(), ZoneInfo(g.programme.time_zone))
     more = [timeline_words.expired(card.last4, lapses)] if card.state_on(filters.today()) == "expired" else []
-    story = _shown(reports.of_card(card), more)
+    about = reports.of_card(card)
     if may(Permission.AUDIT_READ):
-        return story
+        return _shown(about, more)
+    story = _shown(replace(about, orders=(), named=()), more)
     return story._replace(days=[(day, [line._replace(rows=[]) for line in lines]) for day, lines in story.days])
 
 
@@ -64,11 +68,8 @@ def _shown(about: About, more: list[Told]) -> Shown:
     page = reports.timeline(about, group=group, cursor=cursor, limit=LINES)
     told = timeline_words.told(page.items)
     if group in (None, "trade"):
-        fits = [
-            one
-            for one in more
-            if (not cursor or (told and one.at < told[0].at)) and (not page.next or one.at >= told[-1].at)
-        ]
+        upto = reports.before(cursor)
+        fits = [one for one in more if one.at < upto and (not page.next or one.at >= told[-1].at)]
         told = sorted([*told, *fits], key=lambda one: one.at, reverse=True)
     days = [(day, list(lines)) for day, lines in groupby(told, lambda one: g.programme.day(one.at))]
     groups: list[tuple[object, str, bool]] = [(_l("Everything"), _url(None), group is None)]

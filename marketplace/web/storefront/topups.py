@@ -39,12 +39,14 @@ def possible() -> bool:
 
 
 def that_helps(missing: int) -> int:
-    """So many whole points, bought here, are enough where `missing` minor units are missing; 0 where nobody can buy so many."""
+    """So many whole points, bought here today, are enough where `missing` minor units are missing; 0 where nobody can buy so many."""
     programme = g.programme
-    if missing <= 0 or missing > programme.topup_most or not possible():
+    if missing <= 0 or not possible():
         return 0
     whole = 10**programme.decimals
-    return int(-(-max(missing, programme.topup_least) // whole))
+    wanted = int(-(-max(missing, programme.topup_least) // whole))
+    most = min(programme.topup_most, payments.topup_left(visitor.member(), now=clock.now()))
+    return wanted if wanted * whole <= most else 0
 
 
 @blueprint.get("/points/purchases/new")

@@ -256,6 +256,23 @@ def test_410_switches_off_at_once(endpoint: webhooks.Endpoint, receiver: Receive
     assert (fresh(endpoint).off_why, states()) == ("gone", ["dropped"])
 
 
+def test_what_an_address_answers_that_was_given_up_meanwhile_is_held_against_no_other(
+    endpoint: webhooks.Endpoint,
+) -> None:
+    tell(endpoint)
+    [delivery] = execute("SELECT id, round FROM webhook_deliveries").all()
+    now = clock.now()
+    with transaction():
+        sending = webhooks.begin_try(delivery.id, delivery.round, now=now)
+    assert isinstance(sending, webhooks.Sending)
+    with transaction():
+        webhooks.change(endpoint, "https://other.partner.example/v", endpoint.kinds, now=now)
+    with transaction():
+        assert webhooks.tried(sending, webhooks.Result("", 5, 410), now=now) is not None
+    then = fresh(endpoint)
+    assert (then.off_why, then.failing_since, then.failures, states()) == ("", None, 0, ["waiting"])
+
+
 def test_429_is_obeyed_and_redirects_are_not_followed(endpoint: webhooks.Endpoint, receiver: Receiver, at: Any) -> None:
     receiver.answers.extend([(429, {"retry-after": "600"}), (302, {"location": "https://169.254.169.254/"})])
     tell(endpoint)

@@ -11,9 +11,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from marketplace import giftcards, gifts, identity, members, orders, tills
-from marketplace.core import clock
+from marketplace.core import clock, outbox
 from marketplace.core.actors import Actor
 from marketplace.core.db import execute, transaction
+from marketplace.core.topics import Topic
 from marketplace.giftcards import Card
 from marketplace.jobs import gifts as letters
 from marketplace.jobs import orders as jobs
@@ -98,9 +99,9 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert desk.audited("giftcards.freeze") == [
         ("in the metro", {"state": "active"}, {"state": "frozen", "reason": "asked"})
     ]
+    asked = desk.letters("card_frozen:%")
     desk.owner_releases()
     assert desk.card.state == "active"
-    asked = desk.letters("card_frozen:%")
     assert ["Разморозить её можно самостоятельно" in one for one in asked] == [True]
 
     assert desk.do("support", "freezing", reason="suspicion", note="three tills at once").status_code == 303
@@ -115,6 +116,9 @@ def test_a_card_frozen_for_its_owner_is_released_by_them_and_one_under_suspicion
     assert desk.card.state == "frozen"
     assert desk.letters("card_frozen:%") == asked, "of a suspicion its owner is not told"
     assert desk.is_right()
+    with desk.app.app_context(), transaction():
+        outbox.send(Topic.GIFTCARDS_FROZEN, ref=f"{desk.first.id}:999:asked", now=clock.now())
+    assert desk.letters("card_frozen:%") == asked, "nor that they could release it, by a promise that is kept late"
 
     assert desk.do("support", "release", note="").status_code == 422
     assert desk.do("support", "release", note="it was the owner").status_code == 303
@@ -348,7 +352,9 @@ def test_a_card_that_has_expired_works_again_once_it_is_extended(desk: Desk, app
         "whoever sees the card sees its history, with the sum that a till took"
     )
     admin = at(desk.house.of("admin"), f"/console/cards/{desk.first.public_id}")[1]
-    assert ["her shop burnt down" in one for one in (page, admin)] == [False, True], "notes are for readers of the audit"
+    assert ["her shop burnt down" in one for one in (page, admin)] == [False, True], (
+        "notes are for readers of the audit"
+    )
     assert desk.is_right()
 
 

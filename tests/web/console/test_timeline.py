@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -199,6 +200,23 @@ def test_an_order_and_a_card_tell_their_own_part(story: Story) -> None:
     assert "Signed in" not in of_order
     assert "Correction" not in of_order
     assert {"An order was placed", "Detsky Mir, ₽300", "A till refused the card: frozen"} <= set(of_order)
+
+
+@pytest.mark.spoils_the_books  # its last day was not put back by anybody
+def test_that_a_card_has_expired_stands_there_once_wherever_a_page_ends(
+    story: Story, monkeypatch: pytest.MonkeyPatch, owner_url: str
+) -> None:
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        facts = {"day": NOW.date(), "id": story.card.id}
+        owner.execute("UPDATE giftcards SET state = 'active', expires_on = %(day)s WHERE id = %(id)s", facts)
+    with story.house.app.app_context(), transaction():
+        audit.record("giftcards.resend", f"giftcard:{story.card.id}", at=NOW + timedelta(days=3), before={}, after={})
+    path = f"/console/cards/{story.card.public_id}"
+    whole = story.titles(path)
+    assert whole[1] == "The card has expired"
+    for lines in (1, 2, 3):
+        monkeypatch.setattr("marketplace.web.console.timeline.LINES", lines)
+        assert story.titles(path) == whole
 
 
 @pytest.mark.spoils_the_books  # nobody of the desk stands behind the other code

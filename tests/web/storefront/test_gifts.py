@@ -124,6 +124,15 @@ def test_a_gift_taken_back_leaves_a_dead_link_and_a_card_that_works(app: Flask, 
     assert visit(olga, f"/claim/{'9' * 12}-{'0' * 40}").status == 404
 
 
+def test_a_gift_taken_back_before_its_day_promises_no_letter_any_more(anna: Holder) -> None:
+    day = (clock.now() + timedelta(days=2)).date()
+    page = give(anna, when="date", day=day.isoformat(), hour="9")
+    assert "уйдёт" in visit(anna.http, page).words
+    assert anna.post(f"{page}/return").status_code == 303
+    words = visit(anna.http, page).words
+    assert ("уйдёт" in words, "не отправлено" in words) == (False, True)
+
+
 def test_who_is_signed_in_claims_without_the_word_and_nobody_else_afterwards(app: Flask, anna: Holder) -> None:
     give(anna)
     keep(app)

@@ -101,5 +101,11 @@ def test_where_points_are_missing_the_way_to_buy_them_is_beside_and_buys_enough(
         less = replace(programmes.settings_of(programme.id), topup_most=4_000)
         programmes.change(programme.id, less, now=clock.now())
     assert ways("sportmaster") == "", "nobody can buy so many at once"
+    with shop.app.app_context(), transaction():
+        less = replace(programmes.settings_of(programme.id), topup_most=4_000, topup_day=4_000)
+        programmes.change(programme.id, less, now=clock.now())
+    form = visit(shop.client, f"{NEW}?points=3900").form("/points/purchases")
+    assert send(shop.client, form.action, form.held).status == 200
+    assert ways("detsky-mir") == "", "the day's are bought"
     monkeypatch.setattr(connecting, "connected", lambda _settings: False)
     assert ways("detsky-mir") == ""

@@ -62,7 +62,7 @@ def open_case(
     }  # fmt: skip
     made = insert_once("cases", ["ref"], **values)
     if made is None:
-        return _there(ref, plain)
+        return _there(ref, plain, card)
     known = (case_facts.known_of_card(card) if card else {}) | dict(told or {})
     known |= {"masked": True} if hidden or hidden_in_title else {}
     opened, event_id = keeping.happen(queries.case_by_id(made), "opened", text=plain, facts=known, now=now)
@@ -72,12 +72,12 @@ def open_case(
     return Said(opened, event_id, hidden or hidden_in_title)
 
 
-def _there(ref: str, text: str) -> Said:
-    """The case that was opened with a ref, by the same words. Raises RefStands."""
+def _there(ref: str, text: str, card: giftcards.Card | None) -> Said:
+    """The case that was opened with a ref, by the same words about the same thing. Raises RefStands."""
     there = queries.by_ref(ref)
     assert there is not None, "a ref stands for a case"
     first = queries.events([there])[0]
-    if first.text != text:
+    if (first.text, there.giftcard_id) != (text, card.id if card else None):
         raise RefStands
     return Said(there, first.id, False)
 

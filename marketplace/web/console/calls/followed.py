@@ -18,7 +18,7 @@ from marketplace.web.shared.security import may
 
 STATES = {
     "waiting": _l("Waits for another person’s approval"), "changes_requested": _l("Changes are asked for"), "applied": _l("Approved and done"),
-    "refused": _l("Refused"), "withdrawn": _l("Withdrawn by whoever proposed it"), "expired": _l("Nobody has approved it in time"),
+    "refused": _l("Refused"), "withdrawn": _l("Withdrawn by whoever proposed it"), "expired": _l("Not approved in time"),
 }  # fmt: skip
 
 

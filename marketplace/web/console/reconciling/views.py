@@ -18,10 +18,9 @@ blueprint = Blueprint("reconciling", __name__, url_prefix="/reconciliation")
 
 
 def waiting() -> int:
-    """How many entries and parts of files a person has to look at; for the rail."""
+    """How many parts of files could not be read; for the rail, so nothing that has to look through all entries."""
     if "reconciliation_waiting" not in g:
-        of = g.programme.id
-        g.reconciliation_waiting = reconciliation.entries_waiting(of) + reconciliation.repairs_waiting(of)
+        g.reconciliation_waiting = reconciliation.repairs_waiting(g.programme.id)
     return int(g.reconciliation_waiting)
 
 

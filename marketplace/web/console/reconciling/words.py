@@ -12,7 +12,7 @@ STATES = {
     "contradicted": Word(_l("Paid, though said to have failed"), "bad", "triangle-alert"), "released": Word(_l("Did not arrive"), "", "undo-2"),
     "returned": Word(_l("Money returned"), "bad", "undo-2"), "missing": Word(_l("Missing"), "bad", "x"), "under": Word(_l("Too little"), "warn", "triangle-alert"),
     "over": Word(_l("Too much"), "warn", "triangle-alert"), "wrong_currency": Word(_l("Another currency"), "warn", "triangle-alert"),
-    "part": Word(_l("Part arrived"), "accent", "hourglass"), "expected": Word(_l("Still expected"), "", "hourglass"),
+    "part": Word(_l("Partly arrived"), "accent", "hourglass"), "expected": Word(_l("Still expected"), "", "hourglass"),
     "matched": Word(_l("Matched"), "good", "check"), "ended": Word(_l("No longer expected"), "", "ban"),
 }  # fmt: skip
 ENTRY_STATES = {

@@ -76,7 +76,7 @@ class DisputeForm(Form):
             self.sure.data = str(self.sum)
             less = filters.money(self.net - self.sum, self.currency)
             raise ValidationError(
-                gettext("You ask for %(sum)s less than the line pays you. If that is right, press again.", sum=less)
+                gettext("You ask for %(sum)s less than the line says. If that is right, press again.", sum=less)
             )
 
 
