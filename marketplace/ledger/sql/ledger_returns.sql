@@ -1,6 +1,6 @@
 -- What a transfer took from members' lots, and with which last day each part comes back on p_today: with its old one; where that has
--- passed (`late`), with p_grace. Points that came back late once come back late again for that day alone, or their last day could be put
--- off for ever. Without p_grace nothing is late.
+-- passed (`late`), with p_grace. Points that came back late once come back late again for that day alone, so that whoever
+-- buys and gives back again and again gains a day each time and never the programme's days of grace. Without p_grace nothing is late.
 CREATE OR REPLACE FUNCTION ledger_returns(p_source bigint, p_today date, p_grace date)
 RETURNS TABLE (entry_id bigint, account_id bigint, place bigint, lot_id bigint, amount bigint, late boolean, expires_on date)
 LANGUAGE sql STABLE AS $$

@@ -100,8 +100,7 @@ def _issue(memo: Memo, _: _Names) -> tuple[str, str]:
 
 def _return(memo: Memo, names: _Names) -> tuple[str, str]:
     number = orders.number_of(memo["order_id"])
-    detail = gettext("order %(number)s, with the same expiry dates", number=number)
-    return gettext("Returned: %(goods)s", goods=names.goods(memo)), detail
+    return gettext("Returned: %(goods)s", goods=names.goods(memo)), gettext("order %(number)s", number=number)
 
 
 def _card_purchase(memo: Memo, names: _Names) -> tuple[str, str]:

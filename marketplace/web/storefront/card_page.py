@@ -214,7 +214,7 @@ def _happening(event: Event, page: CardPage, member: Member) -> Happening:
         ),
         "voided": (
             gettext("We voided the card") if page.voided else gettext("The card was returned"),
-            gettext("We sent you an email about it") if page.voided else gettext("Everything you paid was returned, with the same expiry dates"), "undo-2", "",
+            gettext("We sent you an email about it") if page.voided else gettext("Everything you paid was returned"), "undo-2", "",
         ),
     }[event.kind]  # fmt: skip
     return Happening(title, about, event.at.isoformat(timespec="minutes"), filters.moment(event.at), sign, tone)
