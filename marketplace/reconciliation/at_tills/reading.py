@@ -52,8 +52,11 @@ class TillLine(NamedTuple):
 
 
 def key_of(text: str) -> str:
-    """A receipt's or till's name as it is compared: capitals, letters and digits, without the zeros before a number."""
-    plain = _NOT_IN_KEYS.sub("", text.upper())
+    """A receipt's or till's name as it is compared: capitals, letters and digits, without the zeros before a number.
+
+    A letter whose capital would be two (ß) is none of them, as for the database; so a key is never longer than its name.
+    """
+    plain = _NOT_IN_KEYS.sub("", "".join(one for one in map(str.upper, text) if len(one) == 1))
     return plain.lstrip("0") if plain.isdigit() else plain
 
 

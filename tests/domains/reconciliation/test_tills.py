@@ -16,7 +16,8 @@ from marketplace.core.uploading import UploadRefused
 from marketplace.jobs.runs import carry_on
 from marketplace.reconciliation.at_tills import matching, reading
 from marketplace.reconciliation.at_tills.columns import guessed
-from marketplace.reconciliation.at_tills.reading import Meaning, TillLine
+from marketplace.reconciliation.at_tills.matching import key_sql
+from marketplace.reconciliation.at_tills.reading import Meaning, TillLine, key_of
 from marketplace.reconciliation.at_tills.run import NO_RECEIPTS
 from marketplace.tills import Found
 from tests.builders.orders import NOW
@@ -225,3 +226,11 @@ def test_other_partner_s_receipt_is_absent(till: Till) -> None:
         elsewhere = a_programme(slug="elsewhere", texts=False)
         with pytest.raises(reconciliation.NotReconciled):
             reconciliation.till_line(elsewhere.id, line_id)
+
+
+def test_names_are_compared_alike_here_and_in_the_database_whatever_they_are_written_with(ctx: Flask) -> None:
+    every = [f"{chr(one)}7" for one in range(1, 0x3000) if chr(one).isprintable()]
+    sql = f"SELECT one, {key_sql('one')} AS key FROM unnest(%(every)s::text[]) one"
+    found = {row.one: row.key for row in execute(sql, {"every": every})}
+    assert {one: (key_of(one), found[one]) for one in every if key_of(one) != found[one]} == {}
+    assert all(len(key_of(one)) <= len(one) for one in every)
