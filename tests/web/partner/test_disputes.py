@@ -121,7 +121,7 @@ def test_partner_says_what_the_sum_should_be_and_is_asked_before_it_is_less(desk
         )  # fmt: skip
     less = owner.post(form, **TYPED | {"claimed": "200"})
     assert less.status_code == 422
-    assert "You ask for ₽71.17 less than the line pays you. If that is right, press again." in less.text
+    assert "You ask for ₽71.17 less than the line says. If that is right, press again." in less.text
     assert desk.rows("SELECT id FROM statement_disputes") == []
     assert owner.post(form, **TYPED | {"claimed": "200"}, sure="20000").status_code == 303
     assert [row.claimed for row in desk.rows("SELECT claimed FROM statement_disputes")] == [20_000]
