@@ -17,9 +17,8 @@ from marketplace.web.console.money import bank_files, kinds
 PROGRAMME, MANAGER = "vysota", "elena@vitrina.example"
 WEEKS = 4
 PROMOTED = 64_000  # minor units
-MONTHS_REST = timedelta(
-    2
-)  # a month that has only just ended is not drawn yet: nothing of it could be paid before today
+# A month that has only just ended is not drawn yet: nothing of it could be paid before today.
+MONTHS_REST = timedelta(2)
 WEEKLY = ((), ("upheld", "rejected", "withdrawn"), ("",))  # how what is disputed of each week ends; "": it is open
 VAT = {kind: {"voucher": "multi", "role": "agent"} for kind in settlements.OFFER_KINDS}
 VERESK = Terms(
