@@ -7352,6 +7352,7 @@ REVOKE ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) FROM PU
 GRANT ALL ON FUNCTION public.card_earned(p_member bigint, p_token text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.card_earned_left(p_member bigint, p_token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_earned_left(p_member bigint, p_token text) TO vitrina_app;
+REVOKE ALL ON FUNCTION public.card_operations_brought(p_purchases bigint[], p_points bigint[], OUT transfers bigint[], OUT accounts bigint[], OUT points bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.card_operations_forget(p_members bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.card_operations_post(p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamp with time zone, p_today date) TO vitrina_app;
@@ -7438,7 +7439,7 @@ REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_re
 REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_origin text, p_funder text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_hold(p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_set(p_programme bigint, p_today date, p_other bigint, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], p_brought bigint[], p_brought_to bigint[], p_brought_points bigint[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_compare(p_transfer bigint, p_ref text, p_accounts bigint[], p_amounts bigint[], p_expires date[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_compare_total(p_transfer bigint, p_ref text, p_account bigint, p_amount bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_days(p_account bigint, p_time_zone text, p_after bigint, p_upto bigint) FROM PUBLIC;
@@ -7459,6 +7460,7 @@ GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text
 REVOKE ALL ON FUNCTION public.ledger_lock_line(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_lock_with_debts(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_lot_heirs(p_lots bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_lots_of(p_transfers bigint[], p_accounts bigint[], p_amounts bigint[], p_today date, OUT lots bigint[], OUT most bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text) FROM PUBLIC;
@@ -7478,7 +7480,7 @@ GRANT ALL ON FUNCTION public.ledger_spendable(p_expires date, p_usable date, p_t
 REVOKE ALL ON FUNCTION public.ledger_top_up(p_programme bigint, p_member bigint, p_ref text, p_at timestamp with time zone, p_today date, p_amount bigint, p_expires date, p_usable date, p_memo jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_top_up_return(p_taken text, p_at timestamp with time zone, p_today date, p_grace date, p_memo jsonb) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_top_up_take(p_credited text, p_ref text, p_at timestamp with time zone, p_today date, p_amount bigint, p_memo jsonb, OUT taken bigint, OUT owed bigint) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_write(p_transfer bigint, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_spenders bigint[], p_first bigint[], p_most bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.member_cases(p_members bigint[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.member_cases(p_members bigint[]) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.member_erase(p_members bigint[], p_now timestamp with time zone) FROM PUBLIC;

@@ -68,7 +68,8 @@ class Selection:
 SETS = {
     "accrual": """ledger_earn(%(set_programme)s, %(set_ref)s, %(set_at)s, %(set_today)s, %(set_other)s,
                               g.accounts, g.amounts, g.expires, g.memos, '{"what": "repayment"}')""",
-    "clawback": "ledger_claw_back(%(set_programme)s, %(set_ref)s, %(set_at)s, %(set_today)s, %(set_other)s, g.accounts, g.amounts, g.memos)",
+    "clawback": """ledger_claw_back(%(set_programme)s, %(set_ref)s, %(set_at)s, %(set_today)s, %(set_other)s, g.accounts, g.amounts, g.memos,
+                                    %(set_brought)s::bigint[], %(set_brought_to)s::bigint[], %(set_brought_points)s::bigint[])""",
 }
 
 
@@ -81,9 +82,13 @@ def post_set(
     ref: str,
     at: datetime,
     today: date,
+    brought: Sequence[tuple[int, int, int]] = (),
 ) -> Posted:
-    """Many members at once."""
+    """Many members at once; `brought` (transfer, account, points) is what is taken back first."""
     facts = {
+        "set_brought": [transfer for transfer, _, _ in brought],
+        "set_brought_to": [account for _, account, _ in brought],
+        "set_brought_points": [points for _, _, points in brought],
         "set_programme": programme_id,
         "set_other": other_account_id,
         "set_ref": ref,

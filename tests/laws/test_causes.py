@@ -108,7 +108,7 @@ FORBIDDEN = {
     "points posted as an adjustment": f"SELECT ledger_post({{programme}}, 'adjustment', 'mine', {AT}, {MINT})",
     "an adjustment with a good reason": f"SELECT ledger_adjust({{programme}}, 'mine', {AT}, {MINT}, 'because')",
     "points earned for nothing": f"SELECT ledger_earn({{programme}}, 'mine', {AT}, {{pot}}, ARRAY[{{purse}}], ARRAY[9]::bigint[], NULL, ARRAY[NULL]::jsonb[], NULL)",
-    "a member's points taken back": f"SELECT ledger_claw_back({{programme}}, 'mine', {AT}, {{pot}}, ARRAY[{{purse}}], ARRAY[9]::bigint[], ARRAY[NULL]::jsonb[])",
+    "a member's points taken back": f"SELECT ledger_claw_back({{programme}}, 'mine', {AT}, {{pot}}, ARRAY[{{purse}}], ARRAY[9]::bigint[], ARRAY[NULL]::jsonb[], NULL, NULL, NULL)",
     "an order undone by the ledger": f"SELECT ledger_reverse({{taken}}, 'mine', {AT}, '{{{{}}}}')",
     "a hold released by the ledger": f"SELECT ledger_settle({{hold}}, 'release', NULL, 'mine', {AT}, NULL)",
     "a hold captured by the ledger": f"SELECT ledger_settle({{hold}}, 'capture', {{partner}}, 'mine', {AT}, NULL)",

@@ -66,11 +66,24 @@ class Model:
     def spendable(self, member: int, today: date) -> int:
         return sum(lot.remaining for lot in self.queue(member, today))
 
-    def take(self, member: int, amount: int, today: date, first: list[ModelLot] = []) -> list[tuple[ModelLot, int]]:  # noqa: B006
+    def take(
+        self,
+        member: int,
+        amount: int,
+        today: date,
+        first: list[ModelLot] = [],  # noqa: B006
+        most: dict[ModelLot, int] = {},  # noqa: B006
+    ) -> list[tuple[ModelLot, int]]:
+        """`first` goes whole before all others, or up to `most`, from which is taken what went."""
         queue = self.queue(member, today, first)
         if sum(lot.remaining for lot in queue) < amount:
             raise Refused("NotEnoughPoints")
         taken = []
+        for lot in [lot for lot in queue if lot in most]:
+            part = min(amount, lot.remaining, most[lot])
+            lot.remaining -= part
+            most[lot] -= part
+            amount -= part
         for lot in queue:
             part = min(amount, lot.remaining)
             if part:
@@ -300,7 +313,8 @@ class Story:
                 days = sorted({day for who, _, day in rows if who == member}, key=lambda day: day or date.max)
                 for day in days:
                     amount = sum(amount for who, amount, d in rows if who == member and d == day)
-                    self.model.lots.append(ModelLot(member, day, amount, amount))
+                    done.brought.append(ModelLot(member, day, amount, amount))
+                self.model.lots += [lot for lot in done.brought if lot.member == member]
                 earned = sum(amount for who, amount, _ in rows if who == member)
                 good = sum(amount for who, amount, day in rows if who == member and (day is None or day >= self.today))
                 repaid = min(good, -self.model.sums.get(f"debt{member}", 0))
@@ -321,13 +335,23 @@ class Story:
 
     def claw_back(self) -> None:
         rows = self.rows()
+        brought: list[tuple[int, int, int]] = []
+        most: dict[ModelLot, int] = {}
+        for member, amount, _ in rows:
+            picked = self.pick("earned")
+            if picked and any(lot.member == member for lot in picked[1].brought):
+                points = self.random.choice([amount, self.random.randint(1, amount)])
+                brought.append((picked[0], self.ids[f"member{member}"], points))
+                for lot in picked[1].brought:
+                    if lot.member == member:
+                        most[lot] = most.get(lot, 0) + points
 
         def model() -> ModelTransfer:
             done = ModelTransfer("clawed", {"programme": sum(amount for _, amount, _ in rows)})
             for member, amount, _ in rows:
                 part = min(amount, self.model.spendable(member, self.today))
                 if part:
-                    self.model.take(member, part, self.today)
+                    self.model.take(member, part, self.today, most=most)
                 for name, change in ((f"member{member}", -part), (f"debt{member}", part - amount)):
                     done.changes[name] = done.changes.get(name, 0) + change
             return done
@@ -337,7 +361,7 @@ class Story:
             lambda: books.post_set(
                 "clawback",
                 self.selection(rows), programme_id=self.programme.id, other_account_id=self.ids["programme"],
-                ref=a_ref("model"), at=self.at, today=self.today,
+                ref=a_ref("model"), at=self.at, today=self.today, brought=brought,
             ),
         )  # fmt: skip
 
@@ -431,10 +455,12 @@ def test_books_and_model_agree_after_every_step(looker: Looker, sequence: int, p
 @pytest.mark.parametrize(
     ("function", "part", "other"),
     [
-        ("ledger_write", "expires_on NULLS LAST, lot_id", "expires_on DESC NULLS LAST, lot_id"),
+        ("ledger_write", "o.expires_on NULLS LAST, o.lot_id", "o.expires_on DESC NULLS LAST, o.lot_id"),
         ("ledger_spendable", "p_expires >= p_today", "p_expires > p_today"),
         ("ledger_give_back", "open_lots.remaining + excluded.remaining", "excluded.remaining"),
         ("ledger_claw_back", "- a.before", "- 0"),
+        ("ledger_claw_back", "f.lots", "NULL"),
+        ("ledger_claw_back", "f.most", "NULL"),
     ],
 )
 def test_control_a_wrong_ledger_is_found(looker: Looker, owner_url: str, function: str, part: str, other: str) -> None:

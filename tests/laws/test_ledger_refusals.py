@@ -96,8 +96,8 @@ BY_THE_FUNCTIONS = [
          f"SELECT ledger_expire({{programme}}, {MOMENT}, '2026-11-21', {{breakage}}, NULL)", WRONG),
     Case("negative points earned", f"SELECT ledger_earn({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[-5]::bigint[], NULL, ARRAY[NULL]::jsonb[], NULL)",
          f"SELECT ledger_earn({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[5]::bigint[], NULL, ARRAY[NULL]::jsonb[], NULL)", WRONG),
-    Case("points taken back from a partner", f"SELECT ledger_claw_back({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{partner}}], ARRAY[5]::bigint[], ARRAY[NULL]::jsonb[])",
-         f"SELECT ledger_claw_back({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[5]::bigint[], ARRAY[NULL]::jsonb[])", WRONG),
+    Case("points taken back from a partner", f"SELECT ledger_claw_back({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{partner}}], ARRAY[5]::bigint[], ARRAY[NULL]::jsonb[], NULL, NULL, NULL)",
+         f"SELECT ledger_claw_back({{programme}}, 'p09', {MOMENT}, '2026-11-21', {{giver}}, ARRAY[{{member}}], ARRAY[5]::bigint[], ARRAY[NULL]::jsonb[], NULL, NULL, NULL)", WRONG),
 ]  # fmt: skip
 
 # What the role may not do at all; the owner may, with the triggers off.

@@ -12,7 +12,7 @@ class Property:
 
 
 # The first begin together: they wait more than they work, or must not be held up. Then the longest, so that all workers end
-# at about the same time.
+# at about the same time; and what looks at milliseconds when no browser is at work any more.
 PROPERTIES = {
     "P05": Property("crash", "200 kill -9 of web, worker and PostgreSQL: 0 acknowledged orders lost, 0 codes twice"),
     "P08": Property(
@@ -45,6 +45,7 @@ PROPERTIES = {
     ),
     "P04": Property("model check", "512 sequences × 512 operations, 0 violations"),
     "P18": Property("files", "10,000 mutated files: 0 faults, ≤ 512 MB, ≤ 30 s CPU, nothing half visible"),
+    "P19": Property("hostile text", "500 payloads × every field × every page and letter: 0 executions"),
     "P11": Property(
         "restore",
         "backup, 500 more orders, restored into the same and into a new cluster: 0 of 500 codes sold again, before and after reconciling",
@@ -59,7 +60,6 @@ PROPERTIES = {
     ),
     "P22": Property("guessing", "100,000 guesses: ≤ 10 a minute and 100 an hour looked up, an alarm, owners unharmed"),
     "P23": Property("PIN", "locked after 5 tries for 30 minutes; 50 at once look at ≤ 5"),
-    "P19": Property("hostile text", "500 payloads × every field × every page and letter: 0 executions"),
     "P12": Property(
         "migrations",
         "100,000 codes and entries down and up again: to the last unit, statements to the same bytes, every card redeemed",

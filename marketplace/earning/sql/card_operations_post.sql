@@ -1,6 +1,7 @@
 -- Posts the points of card operations that this very transaction has taken in: all of one programme and reason between two ids, in
 -- one transfer. Ids only rise within a transaction, so an operation is posted once; what another transaction has left behind cannot be.
--- Earned points are a lot of each member until `p_expires`; what is taken back is as `ledger_claw_back` says.
+-- Earned points are a lot of each member until `p_expires`; what is taken back is as `ledger_claw_back` says,
+-- first of what its own purchase brought.
 CREATE OR REPLACE FUNCTION card_operations_post(
     p_programme bigint, p_reason text, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamptz, p_today date)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan
@@ -12,6 +13,8 @@ DECLARE
     v_amounts bigint[];
     v_expires date[];
     v_memos jsonb[];
+    v_purchases bigint[];
+    v_points bigint[];
     v_transfer bigint;
 BEGIN
     IF EXISTS (SELECT FROM transfers t WHERE t.txid = pg_current_xact_id() AND t.programme_id = p_programme
@@ -39,7 +42,11 @@ BEGIN
             SELECT e.transfer_id INTO v_transfer FROM ledger_earn(p_programme, v_ref, p_at, p_today, v_pot, v_accounts, v_amounts, v_expires,
                 v_memos, '{"what": "repayment"}') e;
         WHEN 'taken_back' THEN
-            SELECT c.transfer_id INTO v_transfer FROM ledger_claw_back(p_programme, v_ref, p_at, p_today, v_pot, v_accounts, v_amounts, v_memos) c;
+            SELECT array_agg(p.purchase_id), array_agg(p.points) INTO v_purchases, v_points
+              FROM refund_parts p JOIN card_operations o ON o.id = p.refund_id
+             WHERE o.id BETWEEN p_first AND p_last AND o.programme_id = p_programme AND o.reason = p_reason AND NOT p.late AND p.points > 0;
+            SELECT c.transfer_id INTO v_transfer FROM card_operations_brought(v_purchases, v_points) b CROSS JOIN LATERAL
+                ledger_claw_back(p_programme, v_ref, p_at, p_today, v_pot, v_accounts, v_amounts, v_memos, b.transfers, b.accounts, b.points) c;
     END CASE;
     RETURN v_transfer;
 END $$;

@@ -1,5 +1,6 @@
 -- Posts what refunds that were stored before give back otherwise, now that more is known of their card: the late parts between two ids that this
--- very transaction has written, netted for each member. What is taken goes as `ledger_claw_back` says; what was taken and should not have
+-- very transaction has written, netted for each member. What is taken goes as `ledger_claw_back` says, first of what its
+-- own purchases brought; what was taken and should not have
 -- been comes back as points until `p_expires`. Each part is posted once, and only while the parts of a purchase agree with it.
 CREATE OR REPLACE FUNCTION refund_parts_post(
     p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamptz, p_today date)
@@ -48,7 +49,11 @@ BEGIN
                                 v_expires, v_memos, '{"what": "repayment"}');
         ELSE
             PERFORM ledger_claw_back(p_programme, format('refund-parts:%s-%s:taken_back', p_first, p_last), p_at, p_today, v_pot, v_accounts,
-                                     v_amounts, v_memos);
+                                     v_amounts, v_memos, b.transfers, b.accounts, b.points)
+               FROM (SELECT array_agg(purchase_id) AS purchases, array_agg(points) AS points
+                       FROM (SELECT purchase_id, sum(points)::bigint AS points FROM refund_parts
+                              WHERE id BETWEEN p_first AND p_last AND late GROUP BY purchase_id HAVING sum(points) > 0) net) taken
+              CROSS JOIN LATERAL card_operations_brought(taken.purchases, taken.points) b;
         END IF;
     END LOOP;
 END $$;

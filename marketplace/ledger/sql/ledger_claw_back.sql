@@ -1,8 +1,10 @@
 -- Takes points back from many members in one transfer, an entry for each operation, down to what each can spend; the rest
--- is written to the member's debt account, which later accruals repay.
+-- is written to the member's debt account, which later accruals repay. What the transfers `p_brought` have brought to the accounts `p_brought_to` goes
+-- first, no more of each than `p_brought_points`: so nobody keeps points that last longer instead of those that are taken back.
 CREATE OR REPLACE FUNCTION ledger_claw_back(
     p_programme bigint, p_ref text, p_at timestamptz, p_today date, p_to bigint,
     p_accounts bigint[], p_amounts bigint[], p_memos jsonb[],
+    p_brought bigint[], p_brought_to bigint[], p_brought_points bigint[],
     OUT transfer_id bigint, OUT created boolean)
 LANGUAGE plpgsql SET plan_cache_mode = force_custom_plan SET work_mem = '64MB' AS $$
 DECLARE
@@ -38,6 +40,7 @@ BEGIN
     SELECT array_agg(account ORDER BY n), array_agg(amount ORDER BY n), array_agg(memo ORDER BY n)
       INTO v_accounts, v_amounts, v_memos FROM legs;
     PERFORM ledger_write(transfer_id, p_at, p_today, v_accounts || p_to, v_amounts || v_total, NULL, v_memos,
-                         ARRAY(SELECT DISTINCT u FROM unnest(p_accounts) u), NULL);
+                         ARRAY(SELECT DISTINCT u FROM unnest(p_accounts) u), f.lots, f.most)
+       FROM ledger_lots_of(p_brought, p_brought_to, p_brought_points, p_today) f;
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger_claw_back FROM PUBLIC, vitrina_app;

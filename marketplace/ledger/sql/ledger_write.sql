@@ -1,10 +1,11 @@
 -- Writes entries and balances and takes what `p_spenders` spend from their lots: soonest to expire first, lots past
--- their last day or not usable yet not at all, lots in `p_first` before all others. The caller has locked the balances.
+-- their last day or not usable yet not at all, lots in `p_first` before all others, each down to no less than its part in
+-- `p_most` leaves of it (NULL: whole). The caller has locked the balances.
 -- What an account got that goes on as another is passed on to that one.
 -- marketplace.ledger.rules.take is the same rule in Python, and a property test holds them equal.
 CREATE OR REPLACE FUNCTION ledger_write(
     p_transfer bigint, p_at timestamptz, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
-    p_spenders bigint[], p_first bigint[]) RETURNS void
+    p_spenders bigint[], p_first bigint[], p_most bigint[] DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
     v_needed numeric;
@@ -21,13 +22,16 @@ BEGIN
                sum(-amount) OVER (PARTITION BY account ORDER BY n) AS high
           FROM e WHERE amount < 0 AND account = ANY (p_spenders)
     ), queue AS (
-        SELECT lot_id, account_id, remaining, sum(remaining) OVER following - remaining AS low, sum(remaining) OVER following AS high
-          FROM open_lots
-         WHERE account_id = ANY (p_spenders) AND (ledger_spendable(expires_on, usable_from, p_today) OR lot_id = ANY (p_first))
-        WINDOW following AS (PARTITION BY account_id ORDER BY (lot_id = ANY (p_first)) DESC NULLS LAST, expires_on NULLS LAST, lot_id)
+        SELECT o.lot_id, o.account_id, o.remaining, sum(piece.points) OVER following - piece.points AS low, sum(piece.points) OVER following AS high
+          FROM open_lots o LEFT JOIN unnest(p_first, p_most) f(lot, most) ON f.lot = o.lot_id
+         CROSS JOIN LATERAL (SELECT CASE WHEN f.lot IS NULL THEN 0 ELSE least(o.remaining, f.most) END) first(points)
+         CROSS JOIN LATERAL (VALUES (0, first.points), (1, o.remaining - first.points)) piece(turn, points)
+         WHERE o.account_id = ANY (p_spenders) AND piece.points > 0 AND (piece.turn = 0 OR ledger_spendable(o.expires_on, o.usable_from, p_today))
+        WINDOW following AS (PARTITION BY o.account_id ORDER BY piece.turn, o.expires_on NULLS LAST, o.lot_id)
     ), part AS MATERIALIZED (
-        SELECT s.n, q.lot_id, q.remaining, q.low, (least(q.high, s.high) - greatest(q.low, s.low))::bigint AS amount
+        SELECT s.n, q.lot_id, q.remaining, min(q.low) AS low, sum(least(q.high, s.high) - greatest(q.low, s.low))::bigint AS amount
           FROM spent s JOIN queue q ON q.account_id = s.account AND q.low < s.high AND s.low < q.high
+         GROUP BY s.n, q.lot_id, q.remaining
     ), used AS MATERIALIZED (
         SELECT lot_id, remaining, sum(amount)::bigint AS amount FROM part GROUP BY lot_id, remaining
     ), gone AS (
