@@ -76,6 +76,7 @@ class Application(lanes.TwoLanes, back.LeadsOnWithin, OpenAPI):
     """Flask with two lanes and the description of an API; what is uploaded stays in memory."""
 
     request_class = requests.MemoryRequest
+    json_provider_class = shape.NamedOnce
     url_rule_class = late_rules.LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,8 +17,10 @@ from marketplace.orders.listing import SUPPLIED
 from marketplace.orders.paying import deal_with, disputed, end_unpaid, lapse, stop_paying
 from marketplace.orders.queries import (
     by_ref,
+    coming_back,
     in_progress,
     is_ours,
+    lots_taken,
     must_be_left,
     of_member,
     order,
@@ -56,6 +58,7 @@ __all__ = [
     "buy_again",
     "by_ref",
     "cancel",
+    "coming_back",
     "deal_with",
     "disputed",
     "end_unpaid",
@@ -69,6 +72,7 @@ __all__ = [
     "issue",
     "lapse",
     "lose_sight",
+    "lots_taken",
     "must_be_left",
     "name_sale",
     "not_sold",

@@ -11,6 +11,7 @@ from marketplace.core.db import execute
 from marketplace.core.paging import Page
 from marketplace.core.rows import Row
 from marketplace.giftcards import Card
+from marketplace.ledger import LotMove
 from marketplace.members import Member
 from marketplace.orders import rules
 from marketplace.orders.errors import LimitReached, OrderNotFound
@@ -148,6 +149,18 @@ def of_member(member_id: int, *, cursor: str | None = None, limit: int = 24) -> 
     return paging.page([order_of(row) for row in rows], limit, lambda last: (last.id,))
 
 
+def lots_taken(order: Order) -> list[LotMove]:
+    """What an order took of whoever placed it, soonest to expire first."""
+    return ledger.lots_moved(_purse(order), f"order:{order.id}")
+
+
+def coming_back(order: Order, *, now: datetime) -> list[LotMove]:
+    """What would come back of an order now, by lot, each with the last day that it would have then; soonest first."""
+    programme = programmes.get(order.programme_id)
+    today = programme.day(now)
+    return ledger.coming_back(_purse(order), f"order:{order.id}", today=today, grace=programme.grace_until(today))
+
+
 def in_progress(member_id: int) -> int:
     """How many of a member's orders have neither their card nor been cancelled yet."""
     return int(
@@ -162,6 +175,11 @@ def in_progress(member_id: int) -> int:
 def order_of(row: Row) -> Order:
     """The order in a row of the view above."""
     return Order(*(getattr(row, field.name) for field in fields(Order)))
+
+
+def _purse(order: Order) -> int:
+    """Of the membership that placed it, also where it goes on as another since."""
+    return ledger.account(order.programme_id, "member", owner_id=order.member_id)
 
 
 def _one(condition: str, **values: Any) -> Order:

@@ -1,5 +1,6 @@
 """Points exchanged for a card, and given back."""
 
+from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
@@ -74,7 +75,7 @@ def show_order(path: Path) -> dict[str, Any]:
 
 @blueprint.post(
     "/orders/<number>/cancellation",
-    responses=documents.gives(201, schemas.Order, 409),
+    responses=documents.gives(201, schemas.Cancelled, 409),
     openapi_extensions=documents.IDEMPOTENCY_KEY,
 )
 @idempotent()
@@ -84,9 +85,14 @@ def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict
 
     Possible until the code has been revealed. Scope `orders:write`.
     """
-    order, member = _asked(path)
-    cancelled = orders.cancel(order, why=body.why, now=clock.now())
-    return access.given(view(cancelled, member.number)), 201
+    (order, member), now = _asked(path), clock.now()
+    back = orders.coming_back(order, now=now)
+    cancelled = orders.cancel(order, why=body.why, now=now)
+    returned = [
+        schemas.ComesBack(points=sum(lot.amount for lot in same), last_day=day)
+        for day, same in groupby(back, key=lambda lot: lot.expires_on)
+    ]
+    return access.given(schemas.Cancelled(**dict(view(cancelled, member.number)), returned=returned)), 201
 
 
 def view(order: orders.Order, number: str) -> schemas.Order:

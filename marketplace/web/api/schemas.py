@@ -232,6 +232,17 @@ class Orders(Out):
     next: OfOrders[str | None]
 
 
+class ComesBack(Part):
+    points: Points
+    last_day: date | None = Field(
+        description="Their last day, a day of grace where their own has passed; null if they never expire."
+    )
+
+
+class Cancelled(Order):
+    returned: OfOrders[list[ComesBack]] = Field(description="The points that came back, by last day, soonest first.")
+
+
 class NewCancellation(In):
     why: Line = Field("", max_length=300, description="For the record, in one line.")
 

@@ -75,7 +75,7 @@ def show(member: str) -> str:
     return render_template(
         "console/member.html", member=found, tier=programmes.tier(g.programme.id, found.tier) if found.tier else None, email=found.email if whole else formats.masked_email(found.email),
         phone=found.phone if whole else formats.masked_phone(found.phone), city=dict(_cities()).get(found.city_slug or ""),
-        balance=ledger.balance(account, today), expiring=ledger.next_expiry(lots), lots=_by_day(lots), held=held, placed=placed, more_cards=cards.next, older=older.next, today=today,
+        balance=ledger.balance(account, today), expiring=ledger.next_expiry(lots), lots=_by_day(lots), fresh=ledger.fresh(account, today), held=held, placed=placed, more_cards=cards.next, older=older.next, today=today,
         brands=partners.brands([one.brand_id for one in held] + [one.brand_id for one in placed]), cards=standing.CARDS, orders=standing.ORDERS,
         of_cases=cases.of_member(found.id, limit=5) if may(Permission.CASES_READ) else [], case_states=case_words.STATES,
         case_categories=case_words.CATEGORIES, stopped=members.held(found.id), erased=members.erased_since(found.id), erasing=erasing(found), story=timeline.shown(reports.of_member(found)),

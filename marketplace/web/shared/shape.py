@@ -6,8 +6,10 @@ Refused before anything reads it, so that no view and no library has to know wha
 import json
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from flask import Flask, abort, request
+from flask.json.provider import DefaultJSONProvider
 
 from marketplace.web.shared import lanes
 from marketplace.web.shared.gate import REFUSED
@@ -24,6 +26,14 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.|\\)*+"?', re.DOTALL)
 _NO_BRACKET = re.compile(rb"[^][{}]+")
 # UTF-16 writes some characters as two of these; one alone is none.
 _HALF = re.compile("[\ud800-\udfff]")
+
+
+class NamedOnce(DefaultJSONProvider):
+    """Flask's, but for this: an object that gives a name twice is no document, for its readers would not agree on what it says."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Raises ValueError."""
+        return super().loads(s, object_pairs_hook=_once, **kwargs)
 
 
 def init_app(app: Flask) -> None:
@@ -69,6 +79,13 @@ def _strings_of(body: bytes) -> Iterable[str]:
         return _strings(json.loads(body))
     except ValueError:
         return ()
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) < len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return named
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, g, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from marketplace import exchanges, giftcards, partners
+from marketplace import exchanges, giftcards, orders, partners
 from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.web.shared.visitor import actor, member
@@ -118,8 +118,15 @@ def _choosing(page: CardPage, form: AskForm, quote: exchange_page.Quoted | None 
 
 
 def _ended(page: CardPage) -> ResponseReturnValue | None:
-    """Where a card leads with which nothing can be done here: to the new one, or to its own page, which says why. None: something can."""
+    """Where a card leads with which nothing can be done here: to the new one, or to its own page, which says why. None: something can.
+
+    Raises NotOurCode, ExchangeOff: nothing of the kind can be done with this card at any time.
+    """
     if page.state == "active":
+        if not orders.is_ours(page.card):
+            raise exchanges.NotOurCode
+        if not page.exchangeable:
+            raise exchanges.ExchangeOff
         return None
     if len(page.heirs) == 1:
         flash(gettext("That card was replaced. This is the new one."), "toast")

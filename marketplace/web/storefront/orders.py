@@ -14,7 +14,7 @@ from marketplace.core.db import transaction
 from marketplace.core.errors import Refusal
 from marketplace.web.shared import filters, visitor
 from marketplace.web.storefront import brands, choice_form, joined, kinds, refusals, split
-from marketplace.web.storefront.context import by_day, purse
+from marketplace.web.storefront.context import by_day
 from marketplace.web.storefront.order_form import OrderForm
 
 # How often a page that waits for the worker asks again, two seconds apart.
@@ -75,9 +75,8 @@ def cancellation(number: str) -> Response:
 @blueprint.post("/orders/<number>/cancellation")
 @joined.members_only
 def cancel(number: str) -> ResponseReturnValue:
-    order, known = _own(number), purse()
-    assert known is not None
-    _, late = _returning(order, known.account_id)
+    order = _own(number)
+    late = _late(orders.lots_taken(order), orders.coming_back(order, now=clock.now()))
     try:
         with transaction(by=visitor.actor()):
             orders.cancel(order, why="", now=clock.now())
@@ -140,27 +139,23 @@ def _own(number: str) -> orders.Order:
     return orders.order_numbered(number, programme_id=g.programme.id, member_id=visitor.member().id)
 
 
-def _returning(order: orders.Order, account_id: int) -> tuple[list[ledger.LotMove], bool]:
-    """What would come back of an order now, by lot, and whether some of it with another last day than it had."""
-    ref, today = f"order:{order.id}", g.programme.day(clock.now())
-    back = ledger.coming_back(account_id, ref, today=today, grace=g.programme.grace_until(today))
-    had = {(lot.lot_id, lot.expires_on) for lot in ledger.lots_moved(account_id, ref)}
-    return back, any((lot.lot_id, lot.expires_on) not in had for lot in back)
+def _late(taken: list[ledger.LotMove], back: list[ledger.LotMove]) -> bool:
+    """Whether some of what comes back has another last day than it had."""
+    had = {(lot.lot_id, lot.expires_on) for lot in taken}
+    return any((lot.lot_id, lot.expires_on) not in had for lot in back)
 
 
 def _page(name: str, order: orders.Order, *, status: int = 200, **names: object) -> Response:
-    known = purse()
-    assert known is not None
     card = giftcards.of_orders([order.id]).get(order.id)
     called = catalogue.called([order.offer_id])[order.offer_id]
     today = g.programme.day(clock.now())
-    back, late = _returning(order, known.account_id)
+    taken, back = orders.lots_taken(order), orders.coming_back(order, now=clock.now())
     html = render_template(
         f"storefront/orders/{name}.html", order=order, number=order.number, card=card, words=kinds.WORDS[called.kind],
         what=called.at(order.value, order.currency, filters.language()), worth_money=called.worth_money,
-        brand=partners.brand(order.brand_id), taken=by_day(ledger.lots_moved(known.account_id, f"order:{order.id}")),
+        brand=partners.brand(order.brand_id), taken=by_day(taken),
         bar=order.bar_to_cancelling(card, today), tries_max=TRIES, back=by_day(back),
-        late=late, returned=request.args.get("paid") == "yes",
+        late=_late(taken, back), returned=request.args.get("paid") == "yes",
         payment=payments.payment_of("order", order.id) if order.money_part else None,
         refunds=payments.refunds_of("order", order.id) if order.money_part else [], **names,
     )  # fmt: skip

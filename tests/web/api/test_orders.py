@@ -33,12 +33,31 @@ def test_stranger_orders_a_card_and_opens_it(caller: Caller) -> None:
 
 
 def test_card_is_given_back_and_the_points_return(caller: Caller) -> None:
+    lots = f"/members/{caller.number}/lots"
+    [lot] = caller.get(lots).json["lots"]
     order = caller.post("/orders", caller.order()).json
     back = caller.post(f"/orders/{order['number']}/cancellation", {"why": "wrong value"})
     assert back.status_code == 201
     assert back.json["state"] == "cancelled"
+    assert back.json["returned"] == [{"points": 450, "last_day": lot["last_day"]}]
     assert caller.get(f"/members/{caller.number}").json["balance"] == 1000
     assert caller.post(f"/cards/{order['card']}/reveals", {}).status_code == 409
+
+
+def test_points_whose_day_has_passed_come_back_with_the_day_that_the_answer_names(
+    caller: Caller, owner_url: str
+) -> None:
+    order = caller.post("/orders", caller.order()).json
+    with psycopg.connect(owner_url, autocommit=True) as owner:  # as if the year had gone by
+        owner.execute("SET session_replication_role = replica")
+        owner.execute("UPDATE lots SET expires_on = '2026-11-01'")
+        owner.execute("UPDATE open_lots SET expires_on = '2026-11-01'")
+        owner.execute(
+            "UPDATE entries SET expires_on = '2026-11-01' WHERE expires_on IS NOT NULL OR (amount > 0 AND lot_ids IS NULL)"
+        )
+    back = caller.post(f"/orders/{order['number']}/cancellation", {})
+    [lot] = caller.get(f"/members/{caller.number}/lots").json["lots"]
+    assert back.json["returned"] == [{"points": 450, "last_day": lot["last_day"]}]
 
 
 def test_opened_card_is_not_given_back(caller: Caller) -> None:

@@ -73,6 +73,13 @@ def test_document_within_the_limits_is_read(caller: Caller) -> None:
     assert post(caller, "/api/v1/orders", deep, JSON).status_code == 422
 
 
+def test_an_object_that_gives_a_name_twice_is_refused(caller: Caller) -> None:
+    whole = json.dumps(caller.order())
+    twice = whole.replace("{", f'{{"price": {caller.order()["price"] - 1}, ', 1)
+    assert 400 <= post(caller, "/api/v1/orders", twice.encode(), JSON).status_code < 500
+    assert post(caller, "/api/v1/orders", whole.encode(), JSON).status_code == 201
+
+
 def test_longest_document_is_looked_at_at_once() -> None:
     began = time.process_time()
     for body in (b'"' + b'\\"' * 500_000, b'"' * 1_000_000, b"\\" * 1_000_000, b" " * 1_000_000):

@@ -131,6 +131,17 @@ def test_a_card_is_split_and_put_together_again_with_nothing_lost(anna: Holder) 
     assert "МАЙ, 2 000 ₽" in done.words
 
 
+@pytest.mark.parametrize("page", ["exchange", "split", "merge"])
+def test_no_form_is_shown_that_would_be_refused(anna: Holder, page: str) -> None:
+    with anna.app.app_context(), transaction():
+        shops_own = an_order(anna.member, anna.shelf, now=clock.now()).card
+    asked = visit(anna.http, f"/cards/{shops_own}/{page}")
+    assert (asked.status, "Код принадлежит магазину" in asked.words) == (409, True)
+    with anna.app.app_context(), transaction():
+        exchanges.set_rule(anna.shelf.programme.id, Rule(anna.card.brand_id), now=clock.now())
+    assert visit(anna.http, f"{anna.page}/{page}").status == 409
+
+
 def test_my_cards_are_found_by_brand_or_last_characters_and_sorted(anna: Holder) -> None:
     everything = visit(anna.http, "/cards")
     assert len(everything.tiles) == 3

@@ -13,6 +13,7 @@ from marketplace.core import clock
 from marketplace.core.db import transaction
 from marketplace.integrations.stripe import connecting
 from marketplace.members import Member
+from tests.builders.identity import sign_in, staff
 from tests.builders.pages import send, visit
 from tests.builders.payments import Practice, practice
 from tests.builders.promises import keep
@@ -70,6 +71,11 @@ def test_member_buys_points_sees_from_when_they_can_be_spent_and_is_never_charge
     points = visit(shop.client, "/points").words
     assert "1 000 баллов можно тратить с" in points
     assert "Пополнение" in points
+    at_the_desk = shop.app.test_client()
+    with shop.app.app_context(), transaction():
+        agent = staff(programmes.default()).id
+    sign_in(at_the_desk, agent, fresh=True)
+    assert "1 000 баллов можно тратить с" in visit(at_the_desk, f"/console/members/{anna.number}").words
 
 
 def test_member_gives_up_and_nothing_is_sold_without_a_provider(
