@@ -201,8 +201,8 @@ def test_nobody_empties_the_shelf_by_ordering_and_cancelling_again_and_again(ctx
 def test_it_is_said_what_comes_back_of_an_order_of_a_membership_that_goes_on_as_another(ctx: Flask) -> None:
     day = date(2027, 6, 30)
     with transaction():
-        shelf = shop.a_shelf(stock=1)
-        anna, olga = shop.a_member(shelf.programme, lots=[(450, day)]), shop.a_member(shelf.programme)
+        shelf = shop.a_range_shelf(a_programme())  # its card is still to be made
+        anna, olga = shop.a_member(shelf.programme, lots=[(shelf.price, day)]), shop.a_member(shelf.programme)
         order = shop.an_order(anna, shelf)
         become_one(anna, olga, now=LATER)
     with transaction(by=shop.by(olga)):
@@ -210,7 +210,7 @@ def test_it_is_said_what_comes_back_of_an_order_of_a_membership_that_goes_on_as_
         said = [(lot.expires_on, lot.amount) for lot in orders.coming_back(hers, now=LATER)]
         assert [(lot.expires_on, -lot.amount) for lot in orders.lots_taken(hers)] == said
         orders.cancel(hers, why="", now=LATER)
-    assert said == lots(olga) == [(day, 450)]
+    assert said == lots(olga) == [(day, shelf.price)]
 
 
 def test_the_ref_of_a_cancelled_order_stays_its_own(ctx: Flask) -> None:
