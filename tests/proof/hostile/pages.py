@@ -48,11 +48,11 @@ from tests.builders.suppliers import a_bought_order
 from tests.builders.webhooks import an_endpoint
 
 SLUG = "hostile"
-# {card}, {order}, {letter} and {member} stand for those of the world. One line each.
+# {card}, {own} (one of our code), {order}, {letter} and {member} stand for those of the world. One line each.
 PAGES = {
     "guest": ["/", f"/brands/{SLUG}", "/help", "/texts/rules", "/texts/privacy", "/sign-in", "/sign-up", "/partner/joining/{token}", "/partner/invitations/{invited}", "/claim/{claim}"],
     "member": [
-        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/cards/{card}/gift", "/cards/{card}/exchange", "/cards/{card}/split", "/cards/{card}/merge", "/quotes/{quote}", "/wishes", "/orders", "/gifts/{gift}", "/gifts/{gift}/change", "/gifts/{gift}/return",
+        "/", "/?q=hit&city=spb", f"/brands/{SLUG}", "/cards", "/cards/{card}", "/cards/{card}/freeze", "/cards/{card}/release", "/cards/{card}/mark", "/cards/{card}/gift", "/cards/{own}/exchange", "/cards/{own}/split", "/cards/{own}/merge", "/quotes/{quote}", "/wishes", "/orders", "/gifts/{gift}", "/gifts/{gift}/change", "/gifts/{gift}/return",
         "/claim/{claim}", "/orders/{order}",
         "/orders/{order}/cancellation", "/points", "/points/level", "/points/purchases/new", "/help", "/texts/offer", "/offline", "/account/profile", "/account/notifications", "/account/security",
         "/account/email", "/account/joining", "/cases", "/cases/new?card={card}", "/cases/{case}",
@@ -195,7 +195,7 @@ def _given(programme: Any, member: Any, card: Any) -> dict[str, Any]:
     mine = giftcards.of_orders([order.id])[order.id]
     wishes.add(member, offer_id=own.offer_id, value=mine.value, now=clock.now())
     quote = exchanges.offer(member, mine.public_id, card.brand_id, now=clock.now())
-    return {"gift": of.ref, "claim": gifts.token(of), "quote": quote.ref}
+    return {"gift": of.ref, "claim": gifts.token(of), "quote": quote.ref, "own": mine.public_id}
 
 
 def _asked_and_told(programme: Any, member: Any, partner_id: int) -> dict[str, Any]:
