@@ -7437,6 +7437,7 @@ REVOKE ALL ON FUNCTION public.joint_promotion_check() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_adjust(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[], p_why text, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_begin(p_programme bigint, p_kind text, p_ref text, p_at timestamp with time zone, p_settles bigint, OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_bring(p_transfer bigint, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_origin text, p_funder text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.ledger_brought_lots(p_transfers bigint[], p_accounts bigint[], p_amounts bigint[], p_today date, OUT lots bigint[], OUT most bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_hold(p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_check_set(p_programme bigint, p_today date, p_other bigint, p_accounts bigint[], p_amounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_claw_back(p_programme bigint, p_ref text, p_at timestamp with time zone, p_today date, p_to bigint, p_accounts bigint[], p_amounts bigint[], p_memos jsonb[], p_brought bigint[], p_brought_to bigint[], p_brought_points bigint[], OUT transfer_id bigint, OUT created boolean) FROM PUBLIC;
@@ -7460,7 +7461,6 @@ GRANT ALL ON FUNCTION public.ledger_keep_days(p_account bigint, p_time_zone text
 REVOKE ALL ON FUNCTION public.ledger_lock_line(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_lock_with_debts(p_accounts bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_lot_heirs(p_lots bigint[]) FROM PUBLIC;
-REVOKE ALL ON FUNCTION public.ledger_lots_of(p_transfers bigint[], p_accounts bigint[], p_amounts bigint[], p_today date, OUT lots bigint[], OUT most bigint[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ledger_open(p_programme bigint, p_kind text, p_owner bigint, p_unit text) TO vitrina_app;
 REVOKE ALL ON FUNCTION public.ledger_open_all(p_programme bigint, p_kind text, p_owners bigint[], p_unit text) FROM PUBLIC;

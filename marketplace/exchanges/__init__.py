@@ -16,7 +16,7 @@ from marketplace.exchanges.errors import (
     ShorterNotAccepted,
     TooManyExchanges,
 )
-from marketplace.exchanges.queries import goes_on, is_exchangeable, quote, room, rule, rules_of, targets
+from marketplace.exchanges.queries import goes_on, possible, quote, room, rule, rules_of, targets
 from marketplace.exchanges.rules import (
     CARDS_MAX,
     CHAIN_MAX,
@@ -35,5 +35,5 @@ __all__ = [
     "CARDS_MAX", "CHAIN_MAX", "EXCHANGES_A_DAY", "MONTH_MAX", "PARTS_MAX", "PART_MIN", "PAUSE", "QUOTE_LASTS", "RECASTS_A_DAY", "SHEETS",
     "BadParts", "ExchangeLimit", "ExchangeOff", "ExchangedLately", "ExchangedTooOften", "NotMergeable", "NotOurCode", "NothingToExchange",
     "Quote", "QuoteNotFound", "QuoteOver", "Room", "Rule", "ShorterNotAccepted", "Target", "TooManyExchanges", "exchange", "goes_on", "invariants",
-    "is_exchangeable", "merge", "offer", "quote", "room", "rule", "rules_of", "set_rule", "split", "targets",
+    "merge", "offer", "possible", "quote", "room", "rule", "rules_of", "set_rule", "split", "targets",
 ]  # fmt: skip

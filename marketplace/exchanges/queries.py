@@ -43,10 +43,9 @@ def rows_in_force(programme_id: int, brand_ids: Sequence[int]) -> list[int]:
     return list(rows.scalars())
 
 
-def is_exchangeable(card: Card) -> bool:
-    """Whether a card of this brand and code could be exchanged, split or merged at all."""
-    of = rule(card.programme_id, card.brand_id)
-    return (of.gives or of.recasts) and orders.is_ours(card)
+def possible(card: Card) -> Rule:
+    """What may be done with a card of this brand and code: nothing where the code is the partner's own."""
+    return rule(card.programme_id, card.brand_id) if orders.is_ours(card) else Rule(card.brand_id)
 
 
 def targets(card: Card, *, amount: int | None = None, tier: str = "", now: datetime) -> list[Target]:

@@ -155,7 +155,7 @@ def lots_taken(order: Order) -> list[LotMove]:
 
 
 def coming_back(order: Order, *, now: datetime) -> list[LotMove]:
-    """What would come back of an order now, by lot, each with the last day that it would have then; soonest first."""
+    """What comes back of an order that is cancelled at `now`, by lot, each with the last day that it has then; soonest first."""
     programme = programmes.get(order.programme_id)
     today = programme.day(now)
     return ledger.coming_back(_purse(order), f"order:{order.id}", today=today, grace=programme.grace_until(today))

@@ -170,7 +170,10 @@ def missing(world: World) -> str:
 def slower(
     world: World, ask: Ask, turns: int, chance: Random, taken: dict[str, list[float]] | None = None
 ) -> dict[str, float]:
-    """By how many milliseconds the middle answer for each card comes later than for one that was never there, `taken` before among them."""
+    """By how many milliseconds the middle answer for each card comes later than for one that was never there.
+
+    Times of before are in `taken`, to which those of these turns are added.
+    """
     asked = {"unknown": missing(world), **world.cards}
     taken = defaultdict(list) if taken is None else taken
     for _ in range(turns):  # by turns and in changing order, so that whatever else the machine does meets all of them

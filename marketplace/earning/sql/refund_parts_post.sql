@@ -1,7 +1,7 @@
 -- Posts what refunds that were stored before give back otherwise, now that more is known of their card: the late parts between two ids that this
--- very transaction has written, netted for each member. What is taken goes as `ledger_claw_back` says, first of what its
--- own purchases brought; what was taken and should not have
--- been comes back as points until `p_expires`. Each part is posted once, and only while the parts of a purchase agree with it.
+-- very transaction has written, netted for each member. What is taken goes as `ledger_claw_back` says, first of what its own purchases brought;
+-- what was taken and should not have been comes back as points until `p_expires`. Each part is posted once, and only while the parts of a purchase
+-- agree with it.
 CREATE OR REPLACE FUNCTION refund_parts_post(
     p_programme bigint, p_first bigint, p_last bigint, p_expires date, p_memo jsonb, p_at timestamptz, p_today date)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_custom_plan AS $$

@@ -1,6 +1,6 @@
 -- Takes points back from many members in one transfer, an entry for each operation, down to what each can spend; the rest
--- is written to the member's debt account, which later accruals repay. What the transfers `p_brought` have brought to the accounts `p_brought_to` goes
--- first, no more of each than `p_brought_points`: so nobody keeps points that last longer instead of those that are taken back.
+-- is written to the member's debt account, which later accruals repay. What the transfers `p_brought` brought to the accounts `p_brought_to` goes
+-- first, at most `p_brought_points` of each: whoever buys and gives back keeps the points that he had, not fresh ones.
 CREATE OR REPLACE FUNCTION ledger_claw_back(
     p_programme bigint, p_ref text, p_at timestamptz, p_today date, p_to bigint,
     p_accounts bigint[], p_amounts bigint[], p_memos jsonb[],
@@ -41,6 +41,6 @@ BEGIN
       INTO v_accounts, v_amounts, v_memos FROM legs;
     PERFORM ledger_write(transfer_id, p_at, p_today, v_accounts || p_to, v_amounts || v_total, NULL, v_memos,
                          ARRAY(SELECT DISTINCT u FROM unnest(p_accounts) u), f.lots, f.most)
-       FROM ledger_lots_of(p_brought, p_brought_to, p_brought_points, p_today) f;
+       FROM ledger_brought_lots(p_brought, p_brought_to, p_brought_points, p_today) f;
 END $$;
 REVOKE EXECUTE ON FUNCTION ledger_claw_back FROM PUBLIC, vitrina_app;

@@ -1,6 +1,6 @@
 -- Writes entries and balances and takes what `p_spenders` spend from their lots: soonest to expire first, lots past
--- their last day or not usable yet not at all, lots in `p_first` before all others, each down to no less than its part in
--- `p_most` leaves of it (NULL: whole). The caller has locked the balances.
+-- their last day or not usable yet not at all, the lots `p_first`, each named once, before all others,
+-- at most `p_most` of each (NULL: all of it). The caller has locked the balances.
 -- What an account got that goes on as another is passed on to that one.
 -- marketplace.ledger.rules.take is the same rule in Python, and a property test holds them equal.
 CREATE OR REPLACE FUNCTION ledger_write(

@@ -85,9 +85,10 @@ def create_cancellation(path: Path, body: schemas.NewCancellation) -> tuple[dict
 
     Possible until the code has been revealed. Scope `orders:write`.
     """
-    (order, member), now = _asked(path), clock.now()
-    back = orders.coming_back(order, now=now)
-    cancelled = orders.cancel(order, why=body.why, now=now)
+    order, member = _asked(path)
+    cancelled = orders.cancel(order, why=body.why, now=clock.now())
+    assert cancelled.cancelled_at is not None
+    back = orders.coming_back(cancelled, now=cancelled.cancelled_at)  # which may have been before
     returned = [
         schemas.ComesBack(points=sum(lot.amount for lot in same), last_day=day)
         for day, same in groupby(back, key=lambda lot: lot.expires_on)

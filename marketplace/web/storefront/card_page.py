@@ -104,8 +104,14 @@ class CardPage:
 
     @property
     def exchangeable(self) -> bool:
-        """Whether it can be exchanged, split or merged."""
-        return self.state == "active" and exchanges.is_exchangeable(self.card)
+        """Whether it can be exchanged for another brand's, split or merged."""
+        of = exchanges.possible(self.card)
+        return self.state == "active" and (of.gives or of.recasts)
+
+    @property
+    def recastable(self) -> bool:
+        """Whether it can be split or merged."""
+        return self.state == "active" and exchanges.possible(self.card).recasts
 
     @property
     def wallets(self) -> list[str]:

@@ -19,7 +19,7 @@ blueprint = Blueprint("exchanges", __name__)
 @joined.members_only
 def choose(public_id: str) -> ResponseReturnValue:
     page = card_page.of_mine(public_id)
-    return _ended(page) or _unkept(_choosing(page, AskForm(page.card)))
+    return _ended(page, may=page.exchangeable) or _unkept(_choosing(page, AskForm(page.card)))
 
 
 @blueprint.post("/cards/<public_id>/quotes")
@@ -62,7 +62,9 @@ def exchange(quote: str) -> ResponseReturnValue:
 def ask_split(public_id: str) -> ResponseReturnValue:
     page = card_page.of_mine(public_id)
     form = SplitForm(page.card, request.args)
-    return _ended(page) or _unkept(render_template("storefront/exchanges/split.html", page=page, form=form))
+    return _ended(page, may=page.recastable) or _unkept(
+        render_template("storefront/exchanges/split.html", page=page, form=form)
+    )
 
 
 @blueprint.post("/cards/<public_id>/split")
@@ -87,7 +89,9 @@ def split(public_id: str) -> ResponseReturnValue:
 def ask_merge(public_id: str) -> ResponseReturnValue:
     page = card_page.of_mine(public_id)
     form = MergeForm(page.card, exchange_page.mergeable(page.card))
-    return _ended(page) or _unkept(render_template("storefront/exchanges/merge.html", page=page, form=form))
+    return _ended(page, may=page.recastable) or _unkept(
+        render_template("storefront/exchanges/merge.html", page=page, form=form)
+    )
 
 
 @blueprint.post("/cards/<public_id>/merge")
@@ -117,16 +121,14 @@ def _choosing(page: CardPage, form: AskForm, quote: exchange_page.Quoted | None 
     return render_template("storefront/exchanges/choose.html", page=page, form=form, offers=offers, quote=quote)
 
 
-def _ended(page: CardPage) -> ResponseReturnValue | None:
+def _ended(page: CardPage, *, may: bool = True) -> ResponseReturnValue | None:
     """Where a card leads with which nothing can be done here: to the new one, or to its own page, which says why. None: something can.
 
-    Raises NotOurCode, ExchangeOff: nothing of the kind can be done with this card at any time.
+    Raises NotOurCode, ExchangeOff: `may` says that what is asked for can be done with no such card.
     """
     if page.state == "active":
-        if not orders.is_ours(page.card):
-            raise exchanges.NotOurCode
-        if not page.exchangeable:
-            raise exchanges.ExchangeOff
+        if not may:
+            raise exchanges.ExchangeOff if orders.is_ours(page.card) else exchanges.NotOurCode
         return None
     if len(page.heirs) == 1:
         flash(gettext("That card was replaced. This is the new one."), "toast")

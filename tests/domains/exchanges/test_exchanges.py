@@ -223,4 +223,4 @@ def test_what_the_programme_has_not_allowed_is_off(counter: Counter) -> None:
         with pytest.raises(Refusal) as refused, transaction():
             attempt()
         assert refused.value.code == "exchange_off"
-    assert not exchanges.is_exchangeable(card)
+    assert exchanges.possible(card) == Rule(card.brand_id)

@@ -137,9 +137,13 @@ def test_no_form_is_shown_that_would_be_refused(anna: Holder, page: str) -> None
         shops_own = an_order(anna.member, anna.shelf, now=clock.now()).card
     asked = visit(anna.http, f"/cards/{shops_own}/{page}")
     assert (asked.status, "Код принадлежит магазину" in asked.words) == (409, True)
-    with anna.app.app_context(), transaction():
-        exchanges.set_rule(anna.shelf.programme.id, Rule(anna.card.brand_id), now=clock.now())
-    assert visit(anna.http, f"{anna.page}/{page}").status == 409
+    for gives, recasts in ((True, False), (False, True), (False, False)):
+        with anna.app.app_context(), transaction():
+            rule = Rule(anna.card.brand_id, gives=gives, recasts=recasts)
+            exchanges.set_rule(anna.shelf.programme.id, rule, now=clock.now())
+        can = recasts or (gives and page == "exchange")
+        seen = visit(anna.http, f"{anna.page}/{page}")
+        assert (seen.status, f"{anna.page}/merge" in seen.html) == ((200, recasts) if can else (409, False))
 
 
 def test_my_cards_are_found_by_brand_or_last_characters_and_sorted(anna: Holder) -> None:
