@@ -17,7 +17,7 @@ BEGIN
     v_transfer := (SELECT b.transfer_id FROM ledger_begin(v.programme_id, 'topup', p_ref, p_at, NULL) b);
     PERFORM ledger_open(v.programme_id, 'debt', v.owner_id, 'points');
     PERFORM ledger_lock_with_debts(ARRAY[v.purse]);
-    v_first := ARRAY(SELECT h.heir FROM ledger_lot_heirs(ARRAY(SELECT l.id FROM lots l WHERE l.transfer_id = v.id)) h);
+    v_first := ARRAY(SELECT DISTINCT h.heir FROM ledger_lot_heirs(ARRAY(SELECT l.id FROM lots l WHERE l.transfer_id = v.id)) h);
     SELECT least(p_amount, coalesce(sum(o.remaining), 0)) INTO taken FROM open_lots o
      WHERE o.account_id = v.purse AND (o.lot_id = ANY (v_first) OR ledger_spendable(o.expires_on, o.usable_from, p_today));
     owed := p_amount - taken;

@@ -2,7 +2,7 @@
 -- their last day or not usable yet not at all, the lots `p_first`, each named once, before all others,
 -- at most `p_most` of each (NULL: all of it). The caller has locked the balances.
 -- What an account got that goes on as another is passed on to that one.
--- marketplace.ledger.rules.take is the same rule in Python, and a property test holds them equal.
+-- marketplace.ledger.rules.take is the same rule in Python where nothing is named first, and a property test holds them equal.
 CREATE OR REPLACE FUNCTION ledger_write(
     p_transfer bigint, p_at timestamptz, p_today date, p_accounts bigint[], p_amounts bigint[], p_expires date[], p_memos jsonb[],
     p_spenders bigint[], p_first bigint[], p_most bigint[] DEFAULT NULL) RETURNS void
