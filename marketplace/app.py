@@ -77,6 +77,7 @@ class Application(lanes.TwoLanes, back.LeadsOnWithin, OpenAPI):
 
     request_class = requests.MemoryRequest
     json_provider_class = shape.NamedOnce
+    jinja_environment = templating.Templates  # whoever asks for it first
     url_rule_class = late_rules.LateRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

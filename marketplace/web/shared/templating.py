@@ -46,8 +46,7 @@ class Templates(Environment):
 
 
 def init_app(app: Flask) -> None:
-    """Before anything else that touches the application's templates."""
-    app.jinja_environment = Templates
+    """Let templates ask for addresses here."""
     app.jinja_env.globals["url_for"] = url_for
 
 
