@@ -109,10 +109,10 @@ def of_member(
     named = f" AND {_SOUGHT}" if sought.strip() else ""
     rows = execute(
         f"""SELECT {COLUMNS}, {key} AS place FROM giftcards
-             WHERE member_id = ANY (%(members)s) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {HERE}
+             WHERE member_id = ANY (ARRAY(SELECT member_line(%(member)s))) AND (%(at)s::bigint IS NULL OR ({key}, id) {sign} (%(at)s, %(last)s)) AND {_SHELVES[shelf]}{named} AND {HERE}
              ORDER BY {key} {way}, id {way} LIMIT %(limit)s""",  # noqa: S608 - our own words
         {
-            "members": members.line(member_id), "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,
+            "member": member_id, "at": at, "last": last, "today": today, "limit": paging.checked_limit(limit) + 1,
             "sought": sought.strip().lower().replace("ё", "е"),
         },
     ).all()  # fmt: skip
