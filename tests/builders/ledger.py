@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 
+import psycopg
+from psycopg.sql import SQL, Identifier
+
 from marketplace import ledger
 from marketplace.core.actors import OPERATOR
 from marketplace.core.db import act_as, as_owner
@@ -49,6 +52,16 @@ def spend(programme: Programme, account: int, points: int, *, at: datetime = THE
     """Pay a partner with points, outside any order. Returns the transfer."""
     partner = ledger.account(programme.id, "partner", owner_id=partner_id)
     return _adjust(programme, "spend", [Entry(account, -points), Entry(partner, points)], at)
+
+
+def points_last_until(owner_url: str, days: int) -> None:
+    """As if what everybody has had come at another time: it lasts so many days from today."""
+    where = {"entries": SQL("expires_on IS NOT NULL OR (amount > 0 AND lot_ids IS NULL)")}
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("SET session_replication_role = replica")
+        for table in ("lots", "open_lots", "entries"):
+            change = SQL("UPDATE {} SET expires_on = current_date + {} WHERE {}")
+            owner.execute(change.format(Identifier(table), days, where.get(table, SQL("true"))))
 
 
 def _adjust(programme: Programme, what: str, entries: Sequence[Entry], at: datetime) -> int:

@@ -10,6 +10,7 @@ from flask import Flask
 from marketplace.core import clock
 from marketplace.core.db import execute, transaction
 from tests.builders.api import Caller, a_caller
+from tests.builders.ledger import points_last_until
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_points_whose_day_has_passed_come_back_with_the_day_that_the_answer_name
     caller: Caller, owner_url: str
 ) -> None:
     order = caller.post("/orders", caller.order()).json
-    points_last_until(owner_url, "current_date - 9")
+    points_last_until(owner_url, -9)
     back = caller.post(f"/orders/{order['number']}/cancellation", {})
     [lot] = caller.get(f"/members/{caller.number}/lots").json["lots"]
     assert back.json["returned"] == [{"points": 450, "last_day": lot["last_day"]}]
@@ -60,24 +61,12 @@ def test_what_came_back_long_ago_is_named_with_the_days_of_then(
     caller: Caller, owner_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order = caller.post("/orders", caller.order()).json
-    points_last_until(owner_url, "current_date + 2")
+    points_last_until(owner_url, 2)
     first = caller.post(f"/orders/{order['number']}/cancellation", {})
     later = clock.now() + timedelta(days=9)
     monkeypatch.setattr(clock, "now", lambda: later)
     again = caller.post(f"/orders/{order['number']}/cancellation", {"why": "once more"})
     assert again.json == first.json
-
-
-def points_last_until(owner_url: str, day: str) -> None:
-    """As if what everybody has had come at another time."""
-    with psycopg.connect(owner_url, autocommit=True) as owner:
-        owner.execute("SET session_replication_role = replica")
-        for table, which in (
-            ("lots", "true"),
-            ("open_lots", "true"),
-            ("entries", "expires_on IS NOT NULL OR (amount > 0 AND lot_ids IS NULL)"),
-        ):
-            owner.execute(f"UPDATE {table} SET expires_on = {day} WHERE {which}")  # type: ignore[arg-type]
 
 
 def test_opened_card_is_not_given_back(caller: Caller) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +13,7 @@ from marketplace.core.db import execute, transaction
 from marketplace.members import Member
 from tests.builders import orders as trade
 from tests.builders.identity import csrf, sign_in
+from tests.builders.ledger import points_last_until
 from tests.builders.members import a_member
 from tests.builders.pages import Form, Page, send, visit
 from tests.builders.shopping import Window, a_window
@@ -388,13 +388,7 @@ def test_an_unseen_card_is_taken_back_and_points_keep_their_dates(shop: Window, 
 def test_the_page_says_the_new_date_before_it_asks(shop: Window, anna: Member, owner_url: str) -> None:
     form = order_form(shop)
     where = send(shop.client, form.action, form.ticked(), follow=False).headers["Location"]
-    with psycopg.connect(owner_url, autocommit=True) as owner:  # as if the year had gone by
-        owner.execute("SET session_replication_role = replica")
-        owner.execute("UPDATE lots SET expires_on = current_date - 2")
-        owner.execute("UPDATE open_lots SET expires_on = current_date - 2")
-        owner.execute(
-            "UPDATE entries SET expires_on = current_date - 2 WHERE expires_on IS NOT NULL OR (amount > 0 AND lot_ids IS NULL)"
-        )
+    points_last_until(owner_url, -2)
     ask = visit(shop.client, where + "/cancellation")
     until = clock.local_day(clock.now(), "Europe/Moscow") + timedelta(days=30)
     assert "где срок уже прошёл" in ask.words
